@@ -1,0 +1,47 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+/** Four kinds of test, told apart by their file name: what they need decides how they run. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          include: ['{shared,server,scripts}/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.browser.test.ts'],
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'client',
+          include: ['client/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.browser.test.ts'],
+          environment: 'happy-dom',
+          setupFiles: ['client/src/testing/setup.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: ['{server,scripts}/**/*.db.test.ts'],
+          globalSetup: ['server/testing/postgres-global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['{server,client,scripts}/**/*.browser.test.ts'],
+          globalSetup: ['server/testing/postgres-global-setup.ts', 'server/testing/browser-global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
