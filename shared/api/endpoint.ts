@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import type { Permission } from '#shared/auth/roles.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** Anyone may call a 'public' endpoint; 'signed-in' wants any admin; else the permission named. */
+export type Access = Permission | 'public' | 'signed-in';
+
+/**
+ * One row of the API: read by the server to mount it, by the browser to call it, by the documentation to
+ * print it. `input` is one object: its keys named in the path come from the path, the others from the query
+ * (GET, DELETE) or the JSON body (POST, PUT).
+ */
+export interface Endpoint<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {
+  method: Method;
+  path: `/api/${string}`;
+  access: Access;
+  summary: string;
+  input: Input;
+  output: Output;
+}
+
+/** Declares an endpoint, keeping the exact types of its input and output. */
+export function endpoint<Input extends z.ZodObject, Output extends z.ZodType>(
+  row: Endpoint<Input, Output>,
+): Endpoint<Input, Output> {
+  return row;
+}
+
+/** What a verb receives: the parsed input. */
+export type InputOf<E> = E extends Endpoint<infer I, z.ZodType> ? z.output<I> : never;
+/** What a caller may send: the input before parsing. */
+export type SentTo<E> = E extends Endpoint<infer I, z.ZodType> ? z.input<I> : never;
+/** What a verb returns, with money as bigint and instants as Date. */
+export type OutputOf<E> = E extends Endpoint<z.ZodObject, infer O> ? z.output<O> : never;
+
+/** The names in a path: '/api/admin/runs/:id' → ['id']. */
+export function pathNames(path: string): string[] {
+  return [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
+}

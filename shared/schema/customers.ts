@@ -1,0 +1,17 @@
+import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { createdAt, instant } from './columns.ts';
+
+/** A customer is an owner of servers in VirtFusion; `id` is the VirtFusion user id, `externalId` its extRelationId. */
+export const customers = pgTable(
+  'customers',
+  {
+    id: integer().primaryKey(),
+    externalId: integer(),
+    name: text(),
+    email: text(),
+    suspended: boolean().notNull().default(false),
+    detailsAt: instant(),
+    createdAt: createdAt(),
+  },
+  (table) => [index('customers_name').on(table.name, table.id)],
+);

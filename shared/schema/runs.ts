@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { createdAt, instant, micros, rowId } from './columns.ts';
+
+export type RunTrigger = 'schedule' | 'manual' | 'watchdog' | 'start';
+export type RunStatus = 'observing' | 'billing' | 'done' | 'done_with_failures';
+
+/** One pass over all servers up to `until`. At most one is open: the database says so. */
+export const billingRuns = pgTable(
+  'billing_runs',
+  {
+    id: rowId(),
+    until: instant().notNull(),
+    trigger: text().$type<RunTrigger>().notNull(),
+    requestedBy: text(),
+    status: text().$type<RunStatus>().notNull(),
+    openedAt: createdAt(),
+    observedAt: instant(),
+    closedAt: instant(),
+    sweepId: integer(),
+    /** The first hour this run charged; null while it charged none. */
+    firstHour: instant(),
+    /** What this run could not see, in a sentence; null when it saw everything. */
+    notSeen: text(),
+    serversSeen: integer().notNull().default(0),
+    serversBilled: integer().notNull().default(0),
+    serversSetAside: integer().notNull().default(0),
+    charges: integer().notNull().default(0),
+    billedSeconds: micros().notNull().default(sql`0`),
+    amountMicros: micros().notNull().default(sql`0`),
+  },
+  (table) => [
+    uniqueIndex('billing_runs_one_open').on(sql`(true)`).where(sql`${table.closedAt} is null`),
+    index('billing_runs_opened').on(table.openedAt),
+  ],
+);
+
+/** A range of customers with their servers, billed in steps of hours; each step is one transaction. */
+export const billingBatches = pgTable(
+  'billing_batches',
+  {
+    runId: integer().notNull(),
+    number: integer().notNull(),
+    customerFrom: integer().notNull(),
+    customerTo: integer().notNull(),
+    /** Steps committed so far; part of the idempotency key of each step's transactions. */
+    steps: integer().notNull().default(0),
+    attempts: integer().notNull().default(0),
+    notBefore: instant(),
+    lastError: text(),
+    doneAt: instant(),
+    failedAt: instant(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.number] }),
+    index('billing_batches_free').on(table.runId, table.number).where(sql`${table.doneAt} is null`),
+  ],
+);
+
+/** A server a run could not bill, and why: its hours wait. */
+export const runSetAsides = pgTable(
+  'run_set_asides',
+  {
+    runId: integer().notNull(),
+    serverId: integer().notNull(),
+    reason: text().notNull(),
+    since: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.serverId] })],
+);
+
+/** One instant of a schedule: whoever inserts the key runs it. */
+export const cronSlots = pgTable(
+  'cron_slots',
+  { key: text().primaryKey(), job: text().notNull(), claimedAt: instant().notNull(), claimedBy: text().notNull() },
+  (table) => [index('cron_slots_job').on(table.job, table.claimedAt)],
+);

@@ -1,0 +1,134 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { ServerState } from '#shared/billing/statement.ts';
+import { createdAt, instant, rowId } from './columns.ts';
+
+/** What VirtFusion last said of a server; `id` is VirtFusion's own. Deleting it there deletes nothing here. */
+export const servers = pgTable(
+  'servers',
+  {
+    id: integer().primaryKey(),
+    uuid: text().notNull(),
+    name: text().notNull(),
+    hostname: text(),
+    customerId: integer().notNull(),
+    hypervisorId: integer().notNull(),
+    hypervisorName: text(),
+    commissionStatus: integer().notNull(),
+    suspended: boolean().notNull(),
+    selfService: integer(),
+    memoryMb: integer(),
+    storageGb: integer(),
+    trafficGb: integer(),
+    cpuCores: integer(),
+    panelCreatedAt: instant().notNull(),
+    panelUpdatedAt: instant().notNull(),
+    detailsAt: instant(),
+    state: text().$type<ServerState>(),
+    powerAskedAt: instant(),
+    powerUnknownSince: instant(),
+    goneAt: instant(),
+    packageId: integer(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('servers_customer').on(table.customerId, table.id),
+    index('servers_name').on(table.name, table.id),
+    index('servers_package').on(table.packageId, table.id),
+    index('servers_power_asked').on(table.powerAskedAt),
+  ],
+);
+
+/**
+ * Sightings of one state in a row. `lastSeenAt` is null while the stretch is open: then every complete sweep
+ * that began after `firstSeenAt` is a further sighting of it, so a quiet fleet writes nothing.
+ */
+export const uptimeStretches = pgTable(
+  'uptime_stretches',
+  {
+    serverId: integer().notNull(),
+    firstSeenAt: instant().notNull(),
+    lastSeenAt: instant(),
+    state: text().$type<ServerState>().notNull(),
+    customerId: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.serverId, table.firstSeenAt] }),
+    uniqueIndex('uptime_stretches_open').on(table.serverId).where(sql`${table.lastSeenAt} is null`),
+  ],
+);
+
+/** One pass over VirtFusion's list. Only a complete one is a sighting of what it did not mention as changed. */
+export const sweeps = pgTable(
+  'sweeps',
+  {
+    id: rowId(),
+    startedAt: instant().notNull(),
+    finishedAt: instant(),
+    complete: boolean().notNull().default(false),
+    pages: integer().notNull().default(0),
+    servers: integer().notNull().default(0),
+    changed: integer().notNull().default(0),
+    calls: integer().notNull().default(0),
+    panelSkewMs: integer(),
+    failure: text(),
+    reason: text().notNull(),
+  },
+  (table) => [index('sweeps_complete').on(table.startedAt).where(sql`${table.complete}`)],
+);
+
+/** How far a server is billed, and its counts in the billing month of that hour. Written by the batch alone. */
+export const serverMeters = pgTable(
+  'server_meters',
+  {
+    serverId: integer().primaryKey(),
+    customerId: integer().notNull(),
+    billedUntil: instant().notNull(),
+    finished: boolean().notNull().default(false),
+    month: instant(),
+    rateId: integer(),
+    hoursPerMonth: integer(),
+    weighted: bigint({ mode: 'number' }).notNull().default(0),
+    cappedWeighted: bigint({ mode: 'number' }).notNull().default(0),
+    /** Counts of the month's other rates, when there were any: [rateId, hoursPerMonth, weighted][]. */
+    otherCounts: jsonb().$type<[number, number, number][]>(),
+    setAsideReason: text(),
+    setAsideSince: instant(),
+  },
+  (table) => [
+    index('server_meters_customer').on(table.customerId, table.serverId),
+    index('server_meters_set_aside').on(table.serverId).where(sql`${table.setAsideReason} is not null`),
+  ],
+);
+
+/** Which package a server has, from a whole hour on: by our record, by matching resources, or by an admin. */
+export const serverPackages = pgTable(
+  'server_packages',
+  {
+    serverId: integer().notNull(),
+    effectiveFrom: instant().notNull(),
+    packageId: integer(),
+    source: text().$type<'match' | 'admin'>().notNull(),
+    /** When not exactly one package fits: those that do. */
+    candidates: integer().array().notNull().default([]),
+    createdBy: integer(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.serverId, table.effectiveFrom] })],
+);
+
+/** What an admin decided about unseen time that the gap policy held for review. */
+export const gapDecisions = pgTable(
+  'gap_decisions',
+  {
+    id: rowId(),
+    serverId: integer().notNull(),
+    gapFrom: instant().notNull(),
+    gapUntil: instant().notNull(),
+    decision: text().$type<'bill' | 'free'>().notNull(),
+    reason: text().notNull(),
+    decidedBy: integer(),
+    createdAt: createdAt(),
+  },
+  (table) => [index('gap_decisions_server').on(table.serverId, table.gapFrom)],
+);
