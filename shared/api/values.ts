@@ -5,10 +5,17 @@ const MAX_MONEY = 1_000_000_000_000_000n; // 10⁹ of the unit: no wallet, price
 
 /** Money travels as decimal text ('0.006849') and lives as Micros. */
 export const money = z
-  .codec(z.string().trim().regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'Write an amount such as 12.50, with at most six decimals'), z.bigint(), {
-    decode: (text): Micros => parseMoney(text),
-    encode: (amount: Micros) => formatMoney(amount),
-  })
+  .codec(
+    z
+      .string()
+      .trim()
+      .regex(/^-?\d{1,15}(\.\d{1,6})?$/, 'Write an amount such as 12.50, with at most six decimals'),
+    z.bigint(),
+    {
+      decode: (text): Micros => parseMoney(text),
+      encode: (amount: Micros) => formatMoney(amount),
+    },
+  )
   .meta({ id: 'Money', description: 'Decimal text in the billing currency, exact to six decimals' });
 
 /** A price or payment: more than nothing and below 10⁹. */
@@ -23,25 +30,45 @@ export const price = money.refine((amount) => amount >= 0n && amount <= MAX_MONE
 
 /** An instant travels as ISO 8601 text in UTC and lives as Date. */
 export const instant = z
-  .codec(z.iso.datetime({ offset: true, message: 'Write an instant such as 2026-11-01T00:00:00Z' }), z.date(), {
-    decode: (text) => new Date(text),
-    encode: (date) => date.toISOString(),
-  })
+  .codec(
+    z.iso.datetime({ offset: true, message: 'Write an instant such as 2026-11-01T00:00:00Z' }),
+    z.date(),
+    {
+      decode: (text) => new Date(text),
+      encode: (date) => date.toISOString(),
+    },
+  )
   .meta({ id: 'Instant', description: 'ISO 8601 in UTC' });
 
 /** Ids of rows; in a path they arrive as text. */
 export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).meta({ id: 'Id' });
 
 /** A page of a list: `cursor` of the reply asks for the next one; absent on the last. */
-export const pageInput = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
+export const pageInput = {
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
 
 /** The reply of every list. `total` counts what matches, and is null where counting would read everything. */
 export function pageOf<Row extends z.ZodType>(row: Row) {
-  return z.object({ rows: z.array(row), nextCursor: z.string().nullable(), total: z.number().int().nullable() });
+  return z.object({
+    rows: z.array(row),
+    nextCursor: z.string().nullable(),
+    total: z.number().int().nullable(),
+  });
 }
 
 /** A reason a person gives for moving money or changing a price. */
-export const reason = z.string().trim().min(3, 'Say why, in three letters at least').max(500, 'At most 500 letters');
+export const reason = z
+  .string()
+  .trim()
+  .min(3, 'Say why, in three letters at least')
+  .max(500, 'At most 500 letters');
 
 /** A repeat with the same key has the effect of the first; the same key with other content is refused. */
-export const idempotencyKey = z.string().trim().min(8).max(100).regex(/^[\w.:-]+$/, 'Letters, digits and . : - _ only');
+export const idempotencyKey = z
+  .string()
+  .trim()
+  .min(8)
+  .max(100)
+  .regex(/^[\w.:-]+$/, 'Letters, digits and . : - _ only');

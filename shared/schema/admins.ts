@@ -1,5 +1,5 @@
-import { integer, index, json, pgTable, text, uniqueIndex, varchar } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import { index, integer, json, pgTable, text, uniqueIndex, varchar } from 'drizzle-orm/pg-core';
 import type { Role } from '#shared/auth/roles.ts';
 import { createdAt, instant, rowId } from './columns.ts';
 

@@ -16,5 +16,8 @@ export const auditLog = pgTable(
     before: jsonb(),
     after: jsonb(),
   },
-  (table) => [index('audit_log_subject').on(table.subject, table.id), index('audit_log_action').on(table.action, table.id)],
+  (table) => [
+    index('audit_log_subject').on(table.subject, table.id),
+    index('audit_log_action').on(table.action, table.id),
+  ],
 );

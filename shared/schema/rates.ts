@@ -32,8 +32,12 @@ export const rates = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    uniqueIndex('rates_package_from').on(table.packageId, table.effectiveFrom).where(sql`${table.packageId} is not null`),
-    uniqueIndex('rates_server_from').on(table.serverId, table.effectiveFrom).where(sql`${table.serverId} is not null`),
+    uniqueIndex('rates_package_from')
+      .on(table.packageId, table.effectiveFrom)
+      .where(sql`${table.packageId} is not null`),
+    uniqueIndex('rates_server_from')
+      .on(table.serverId, table.effectiveFrom)
+      .where(sql`${table.serverId} is not null`),
     check('rate_of_one_thing', sql`(${table.packageId} is null) <> (${table.serverId} is null)`),
     check('rate_not_negative', sql`${table.monthlyPriceMicros} >= 0`),
     check('rate_on_the_hour', sql`extract(epoch from ${table.effectiveFrom})::bigint % 3600 = 0`),

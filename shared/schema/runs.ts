@@ -72,6 +72,11 @@ export const runSetAsides = pgTable(
 /** One instant of a schedule: whoever inserts the key runs it. */
 export const cronSlots = pgTable(
   'cron_slots',
-  { key: text().primaryKey(), job: text().notNull(), claimedAt: instant().notNull(), claimedBy: text().notNull() },
+  {
+    key: text().primaryKey(),
+    job: text().notNull(),
+    claimedAt: instant().notNull(),
+    claimedBy: text().notNull(),
+  },
   (table) => [index('cron_slots_job').on(table.job, table.claimedAt)],
 );

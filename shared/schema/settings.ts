@@ -49,7 +49,10 @@ export const serverHourlyBillingSettings = pgTable(
     check('cap_hours_range', sql`${table.capHours} between 1 and 744`),
     check('gap_policy_known', sql`${table.gapPolicy} in ('bill', 'hold', 'free')`),
     check('max_gap_range', sql`${table.maxGapIntervals} between 1 and 100`),
-    check('observation_interval_known', sql`${table.observationIntervalMinutes} in (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)`),
+    check(
+      'observation_interval_known',
+      sql`${table.observationIntervalMinutes} in (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)`,
+    ),
     check('requests_per_minute_range', sql`${table.requestsPerMinute} between 10 and 100000`),
     check('request_concurrency_range', sql`${table.requestConcurrency} between 1 and 64`),
   ],

@@ -1,0 +1,45 @@
+import type { Role } from '#shared/auth/roles.ts';
+import type { Clock } from './clock.ts';
+import type { Database, Transaction } from './db/client.ts';
+import type { Env } from './env.ts';
+import type { VirtFusionClient } from './integrations/virtfusion/client.ts';
+import type { Log } from './log.ts';
+import type { SecretBox } from './secrets/secret-box.ts';
+
+/** Who acts: a person at the page or with a token, or the system itself. */
+export type Actor =
+  | { kind: 'admin'; id: number; name: string; role: Role; address: string | null; requestId: string | null }
+  | { kind: 'token'; id: number; name: string; role: Role; address: string | null; requestId: string | null }
+  | { kind: 'system'; name: string };
+
+/** Where VirtFusion is; asked anew each time, because an admin may have saved another one. */
+export interface Panel {
+  source: 'environment' | 'settings' | 'demo' | 'none';
+  url: string | null;
+  client: VirtFusionClient | null;
+}
+
+/** What a verb needs of the world. Verbs are `verb(ctx, input)` and reach for nothing else. */
+export interface Context {
+  db: Database | Transaction;
+  inTransaction: boolean;
+  clock: Clock;
+  log: Log;
+  actor: Actor;
+  env: Env;
+  secrets: SecretBox;
+  /** The VirtFusion in force now. Throws AppError 'virtfusion_failed' from its calls, never from here. */
+  panel(): Promise<Panel>;
+  /** Names this process in slots and locks: host, pid and a random end. */
+  instance: string;
+}
+
+/** The same context, acting as the system: what a schedule or a job does. */
+export function asSystem(ctx: Context, name: string): Context {
+  return { ...ctx, actor: { kind: 'system', name } };
+}
+
+/** 'admin:3', 'token:5', 'system:cron': how an actor is written into rows. */
+export function actorKey(actor: Actor): string {
+  return actor.kind === 'system' ? `system:${actor.name}` : `${actor.kind}:${actor.id}`;
+}

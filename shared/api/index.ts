@@ -1,0 +1,12 @@
+import { audit } from './audit.ts';
+import { auth } from './auth.ts';
+import { cron } from './cron.ts';
+import { customers } from './customers.ts';
+import { rates } from './rates.ts';
+import { runs } from './runs.ts';
+import { servers } from './servers.ts';
+import { settings } from './settings.ts';
+import { transactions } from './transactions.ts';
+
+/** The whole API: what the server mounts, the browser calls and /api/docs prints. */
+export const api = { auth, settings, cron, runs, servers, customers, rates, transactions, audit };

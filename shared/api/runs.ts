@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { id, instant, money, pageInput, pageOf } from './values.ts';
+
+export const runStatuses = ['observing', 'billing', 'done', 'done_with_failures'] as const;
+export const runTriggers = ['schedule', 'manual', 'watchdog', 'start'] as const;
+
+/** Why a server waits: the one list of reasons, each with a sentence for people in the client. */
+export const setAsideReasons = [
+  'no_package',
+  'no_rate',
+  'no_terms',
+  'gap_held',
+  'not_seen',
+  'failed',
+] as const;
+
+export const run = z
+  .object({
+    id: z.number().int(),
+    status: z.enum(runStatuses),
+    trigger: z.enum(runTriggers),
+    requestedBy: z.string().nullable(),
+    /** Hours that ended by this instant were due. */
+    until: instant,
+    firstHour: instant.nullable(),
+    openedAt: instant,
+    closedAt: instant.nullable(),
+    serversSeen: z.number().int(),
+    serversBilled: z.number().int(),
+    serversSetAside: z.number().int(),
+    charges: z.number().int(),
+    billedHours: z.string().meta({ description: 'Decimal hours, from whole seconds' }),
+    amount: money,
+    /** What could not be seen or billed, in a sentence. */
+    notSeen: z.string().nullable(),
+    batches: z.object({ total: z.number().int(), done: z.number().int(), failed: z.number().int() }),
+  })
+  .meta({ id: 'Run' });
+export type Run = z.infer<typeof run>;
+
+export const setAside = z
+  .object({
+    serverId: z.number().int(),
+    serverName: z.string(),
+    customerId: z.number().int(),
+    customerName: z.string().nullable(),
+    reason: z.enum(setAsideReasons),
+    since: instant,
+  })
+  .meta({ id: 'SetAside' });
+
+export const charge = z
+  .object({
+    hour: instant,
+    serverId: z.number().int(),
+    serverName: z.string(),
+    customerId: z.number().int(),
+    customerName: z.string().nullable(),
+    packageName: z.string().nullable(),
+    rateId: z.number().int(),
+    monthlyPrice: money,
+    seconds: z.number().int(),
+    weightedSeconds: z
+      .string()
+      .meta({ description: 'Decimal seconds after the state percentages and the cap' }),
+    cappedSeconds: z.string(),
+    amount: money,
+    inGap: z.boolean(),
+    runId: z.number().int(),
+    transactionId: z.number().int().nullable(),
+  })
+  .meta({ id: 'Charge' });
+
+export const runs = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/admin/runs',
+    access: 'billing.read',
+    summary: 'List billing runs, newest first',
+    input: z.object({
+      status: z.enum(runStatuses).optional(),
+      trigger: z.enum(runTriggers).optional(),
+      ...pageInput,
+    }),
+    output: pageOf(run),
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: '/api/admin/runs/:id',
+    access: 'billing.read',
+    summary: 'Read one billing run',
+    input: z.object({ id }),
+    output: run,
+  }),
+  setAsides: endpoint({
+    method: 'GET',
+    path: '/api/admin/runs/:id/set-aside',
+    access: 'billing.read',
+    summary: 'List the servers a run could not bill, and why',
+    input: z.object({ id, ...pageInput }),
+    output: pageOf(setAside),
+  }),
+  charges: endpoint({
+    method: 'GET',
+    path: '/api/admin/runs/:id/charges',
+    access: 'billing.read',
+    summary: 'List what a run charged, by hour and server',
+    input: z.object({ id, ...pageInput }),
+    output: pageOf(charge),
+  }),
+};
