@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import { type Endpoint, type OutputOf, pathNames, type SentTo } from '#shared/api/endpoint.ts';
+import { type ErrorBody, type ErrorCode, errorBody, type FieldProblem } from '#shared/api/errors.ts';
+
+/** A refused or failed call: the server's code and words, or ours where the server could not be heard. */
+export class ApiError extends Error {
+  override name = 'ApiError';
+  readonly code: ErrorCode;
+  /** Problems by field, as the request spelled the fields. */
+  readonly fields: readonly FieldProblem[];
+  /** What the page may need to go on, such as the record as it is now. */
+  readonly facts: Record<string, unknown>;
+  /** To be quoted to whoever reads the logs; empty when the server was not reached. */
+  readonly requestId: string;
+  /** 0 when there was no reply. */
+  readonly status: number;
+
+  constructor(error: ErrorBody['error'], status: number) {
+    super(error.message);
+    this.code = error.code;
+    this.fields = error.fields;
+    this.facts = error.facts;
+    this.requestId = error.requestId;
+    this.status = status;
+  }
+}
+
+type Row = Endpoint<z.ZodObject, z.ZodType>;
+type SessionEnd = () => void;
+const sessionEnds = new Set<SessionEnd>();
+
+/** Hears when the server no longer knows who we are. Returns the function that stops listening. */
+export function onSessionEnd(listener: SessionEnd): () => void {
+  sessionEnds.add(listener);
+  return () => sessionEnds.delete(listener);
+}
+
+/**
+ * Calls an endpoint by its row and decodes the reply by the same row.
+ * @throws ApiError for everything but a decoded reply; an aborted call throws what `fetch` throws.
+ */
+export async function call<E extends Row>(
+  row: E,
+  input: SentTo<E>,
+  options: { signal?: AbortSignal } = {},
+): Promise<OutputOf<E>> {
+  const response = await send(row, requestOf(row, input), options.signal);
+  const body = await bodyOf(response);
+  if (!response.ok) throw refusal(row, response, body);
+  const reply = row.output.safeParse(body);
+  if (!reply.success) throw unreadable(response);
+  return reply.data as OutputOf<E>;
+}
+
+function requestOf(row: Row, input: Record<string, unknown>): { url: string; body: string | null } {
+  const inPath = pathNames(row.path);
+  const path = row.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input[name])));
+  const rest = Object.entries(input).filter(([key, value]) => !inPath.includes(key) && value !== undefined);
+  if (row.method === 'POST' || row.method === 'PUT') {
+    return { url: path, body: JSON.stringify(Object.fromEntries(rest)) };
+  }
+  const query = new URLSearchParams(rest.map(([key, value]) => [key, String(value)])).toString();
+  return { url: query ? `${path}?${query}` : path, body: null };
+}
+
+async function send(
+  row: Row,
+  { url, body }: ReturnType<typeof requestOf>,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== null) headers['content-type'] = 'application/json';
+  try {
+    return await fetch(url, { method: row.method, headers, body, signal, credentials: 'same-origin' });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw failure('unavailable', 'The server cannot be reached. Check the connection, then try again.', 0);
+  }
+}
+
+/** The body as JSON; undefined where it is something else, such as the page of a proxy. */
+async function bodyOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(row: Row, response: Response, body: unknown): ApiError {
+  const told = errorBody.safeParse(body);
+  const error = told.success ? new ApiError(told.data.error, response.status) : unreadable(response);
+  // Sign-in itself is refused with 401 too; that is its own page's business.
+  if (response.status === 401 && row.access !== 'public') for (const listener of sessionEnds) listener();
+  return error;
+}
+
+function unreadable(response: Response): ApiError {
+  const gateway = response.status >= 502 && response.status <= 504;
+  return gateway
+    ? failure('unavailable', 'The server is not ready to answer. Try again in a minute.', response.status)
+    : failure(
+        'internal',
+        'The server sent a reply this page cannot read. Reload the page to get its newest version.',
+        response.status,
+      );
+}
+
+function failure(code: ErrorCode, message: string, status: number): ApiError {
+  return new ApiError({ code, message, fields: [], facts: {}, requestId: '' }, status);
+}

@@ -1,0 +1,99 @@
+import { Menu as MenuIcon } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useSession } from '../api/session.ts';
+import { AdminMenu } from './admin-menu.tsx';
+import { AdminNavigation, type NavigationItem } from './admin-navigation.tsx';
+import { ProductMark } from './product-mark.tsx';
+import { Button } from './ui/button.tsx';
+import { SideSheet } from './ui/side-sheet.tsx';
+
+export interface AdminLayoutProps {
+  navigation: readonly NavigationItem[];
+  children: ReactNode;
+}
+
+/** Navigation, who is signed in, and the page: a sidebar on wide screens, a bar with a drawer on narrow ones. */
+export function AdminLayout({ navigation, children }: AdminLayoutProps) {
+  const { demo } = useSession();
+  return (
+    <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="fixed top-2 left-2 z-60 -translate-y-16 rounded-md bg-accent px-3 py-2 text-sm font-medium text-on-accent focus-visible:translate-y-0"
+      >
+        Skip to the page
+      </a>
+      <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-canvas px-3 py-4 lg:flex">
+        <Sidebar navigation={navigation} />
+      </aside>
+      <div className="flex min-h-dvh min-w-0 flex-col">
+        <TopBar navigation={navigation} />
+        {demo ? <DemoBanner /> : null}
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-300 flex-1 px-4 py-5 outline-none sm:px-6 lg:px-8 lg:py-7"
+        >
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Sidebar({
+  navigation,
+  onNavigate,
+}: Pick<AdminLayoutProps, 'navigation'> & { onNavigate?: () => void }) {
+  return (
+    <>
+      <Product />
+      <AdminNavigation items={navigation} onNavigate={onNavigate} />
+      <AdminMenu />
+    </>
+  );
+}
+
+function Product() {
+  return (
+    <div className="mb-5 flex items-center gap-2.5 px-2">
+      <ProductMark className="size-7" />
+      <p className="text-base leading-tight font-semibold tracking-tight">
+        SkyPANEL
+        <span className="block text-xs font-normal tracking-normal text-ink-faint">Hourly Billing</span>
+      </p>
+    </div>
+  );
+}
+
+function TopBar({ navigation }: Pick<AdminLayoutProps, 'navigation'>) {
+  const [open, setOpen] = useState(false);
+  return (
+    <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 lg:hidden">
+      <SideSheet
+        title="Menu"
+        open={open}
+        onOpenChange={setOpen}
+        trigger={
+          <Button variant="quiet" size="icon" aria-label="Open the menu">
+            <MenuIcon />
+          </Button>
+        }
+      >
+        <Sidebar navigation={navigation} onNavigate={() => setOpen(false)} />
+      </SideSheet>
+      <ProductMark className="size-6" />
+      <span className="font-semibold tracking-tight">SkyPANEL</span>
+    </header>
+  );
+}
+
+/** Nobody may mistake the demo for a real installation. */
+function DemoBanner() {
+  return (
+    <p className="border-b border-line bg-warn-soft px-4 py-1.5 text-center text-sm text-warn-ink">
+      <strong className="font-semibold">Demo.</strong> The servers, customers and amounts are made up; no
+      VirtFusion is connected.
+    </p>
+  );
+}

@@ -1,0 +1,114 @@
+import type { ReactNode } from 'react';
+import { type FieldValues, FormProvider } from 'react-hook-form';
+import { ErrorNotice } from '../components/error-notice.tsx';
+import { Button } from '../components/ui/button.tsx';
+import { Callout } from '../components/ui/callout.tsx';
+import { cn } from '../components/ui/cn.ts';
+import { FormContext } from './form-context.ts';
+import { useLeaveGuard } from './leave-guard.ts';
+import type { ServerForm } from './use-server-form.ts';
+
+export interface FormProps<Values extends FieldValues> {
+  form: ServerForm<Values>;
+  children: ReactNode;
+  /** The word on the button; default 'Save'. */
+  submitLabel?: string;
+  /** The button can be pressed before anything was typed: for sign-in, or a form whose blanks are an answer. */
+  submitWhenClean?: boolean;
+  /** Ask before leaving with unsaved changes; default true. */
+  guard?: boolean;
+  /** For those who may see but not change. */
+  readOnly?: boolean;
+  /** What someone else saved meanwhile, told from the facts of the refusal. */
+  describeConflict?: (facts: Record<string, unknown>) => ReactNode;
+  /** Beside the button: for instance a Cancel that closes the dialog around the form. */
+  actions?: ReactNode;
+  /** 'bar' stays in sight at the foot of a long form; 'plain' stands at its end. */
+  footer?: 'bar' | 'plain';
+  className?: string;
+}
+
+/** The form element: its fields, the server's words, and a save button that is lit only while something differs. */
+export function Form<Values extends FieldValues>(props: FormProps<Values>) {
+  const { form, children, readOnly = false, guard = true, describeConflict, className } = props;
+  // A save may end by going elsewhere, before this form has heard that it is clean.
+  useLeaveGuard(guard && form.dirty && !form.saving);
+  return (
+    <FormProvider {...form.form}>
+      <FormContext.Provider value={{ readOnly, moved: form.moved, takeSaved: form.takeSaved }}>
+        <form
+          noValidate
+          onSubmit={form.submit}
+          className={cn('grid gap-5', className)}
+          aria-busy={form.saving}
+        >
+          {form.problem ? <ErrorNotice error={form.problem} /> : null}
+          {form.conflict ? (
+            <Callout tone="warn" urgent title="Someone saved this before you">
+              <p>{form.conflict.message}</p>
+              {describeConflict?.(form.conflict.facts)}
+            </Callout>
+          ) : null}
+          {children}
+          {readOnly ? null : <FormFooter {...props} />}
+        </form>
+      </FormContext.Provider>
+    </FormProvider>
+  );
+}
+
+function FormFooter<Values extends FieldValues>(props: FormProps<Values>) {
+  const { form, submitLabel = 'Save', submitWhenClean = false, actions, footer = 'plain' } = props;
+  const lit = submitWhenClean || form.dirty;
+  const save = (
+    <Button type="submit" variant="primary" busy={form.saving} disabled={!lit}>
+      {submitLabel}
+    </Button>
+  );
+  if (footer === 'plain') {
+    return (
+      <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
+        {actions}
+        {save}
+      </div>
+    );
+  }
+  return (
+    <div
+      className={cn(
+        'sticky bottom-0 z-20 -mx-1 flex flex-wrap items-center gap-2 rounded-t-lg border-t border-line bg-canvas/95 px-1 py-3',
+        form.dirty && 'border-control',
+      )}
+    >
+      <p aria-live="polite" className="mr-auto text-sm text-ink-soft">
+        {form.dirty ? 'Unsaved changes' : 'All changes saved'}
+      </p>
+      {actions}
+      {form.dirty ? (
+        <Button variant="quiet" onClick={form.discard} disabled={form.saving}>
+          Discard
+        </Button>
+      ) : null}
+      {save}
+    </div>
+  );
+}
+
+export interface FormSectionProps {
+  title: string;
+  description?: ReactNode;
+  children: ReactNode;
+}
+
+/** A group of fields with its heading: beside them on wide screens, above them on narrow ones. */
+export function FormSection({ title, description, children }: FormSectionProps) {
+  return (
+    <section className="grid gap-x-8 gap-y-4 border-b border-line pb-6 last-of-type:border-b-0 last-of-type:pb-0 lg:grid-cols-[15rem_minmax(0,1fr)]">
+      <div>
+        <h2 className="text-base font-semibold">{title}</h2>
+        {description ? <p className="mt-1 text-sm text-ink-faint">{description}</p> : null}
+      </div>
+      <div className="grid max-w-xl content-start gap-5">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { vi } from 'vitest';
+import { auth } from '#shared/api/auth.ts';
+import { createQueryClient } from '../api/query-client.ts';
+import { App } from '../app.tsx';
+import { FakeApi } from './fake-api.ts';
+import { type Person, sessionOf } from './people.ts';
+
+export interface RenderAppOptions {
+  /** Who is signed in; null for nobody. Default: olive. */
+  as?: Person | null;
+  /** Gives the answers the page needs before it is drawn. */
+  answers?: (api: FakeApi) => void;
+}
+
+/** The real app at a URL, on a fake API. */
+export function renderApp(url: string, { as = 'olive', answers }: RenderAppOptions = {}) {
+  const api = new FakeApi();
+  api.answer(auth.hints, { demo: false });
+  if (as) api.answer(auth.me, sessionOf(as));
+  else api.refuse(auth.me, { code: 'unauthenticated' });
+  answers?.(api);
+  vi.stubGlobal('fetch', api.fetch);
+  history.replaceState(null, '', url);
+  const queryClient = createQueryClient();
+  queryClient.setDefaultOptions({ queries: { ...queryClient.getDefaultOptions().queries, retry: false } });
+  render(<App queryClient={queryClient} />);
+  return { api, queryClient, user: userEvent.setup() };
+}

@@ -1,0 +1,30 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { Router } from 'wouter';
+import { createQueryClient } from '../api/query-client.ts';
+import { SessionContext } from '../api/session.ts';
+import { ToastProvider } from '../components/ui/toast.tsx';
+import { LeaveDialog } from '../forms/leave-dialog.tsx';
+import { guardNavigation } from '../forms/leave-guard.ts';
+import { type Person, sessionOf } from './people.ts';
+
+/** A part of a page with what the app gives it, and no API. */
+export function renderPart(part: ReactNode, { as = 'olive' }: { as?: Person } = {}) {
+  const queryClient = createQueryClient();
+  const around = (children: ReactNode) => (
+    <QueryClientProvider client={queryClient}>
+      <ToastProvider>
+        <SessionContext value={sessionOf(as)}>
+          <Router aroundNav={guardNavigation}>
+            {children}
+            <LeaveDialog />
+          </Router>
+        </SessionContext>
+      </ToastProvider>
+    </QueryClientProvider>
+  );
+  const { rerender } = render(around(part));
+  return { user: userEvent.setup(), rerender: (next: ReactNode) => rerender(around(next)) };
+}

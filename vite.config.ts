@@ -1,0 +1,15 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Builds client/ into dist/client. `#shared/*` comes from the imports of package.json; there is no other alias. */
+export default defineConfig({
+  root: 'client',
+  plugins: [react(), tailwindcss()],
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    // A data: URL would need its own line in the content security policy.
+    assetsInlineLimit: 0,
+  },
+});
