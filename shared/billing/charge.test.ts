@@ -116,7 +116,7 @@ test('however hours are lumped, a rate of one month costs its rounded total, and
   );
 });
 
-test('an hours-per-month that is no whole number above zero is refused, not rounded', () => {
+test('hours-per-month that give no whole divisor above zero are refused, not rounded', () => {
   expect(() => priceOf(1n, { weighted: 1, hoursPerMonth: 0 })).toThrow(RangeError);
   expect(() => priceOf(1n, { weighted: 1, hoursPerMonth: -730 })).toThrow(RangeError);
   expect(() => priceOf(1n, { weighted: 1, hoursPerMonth: 730.0000001 })).toThrow(RangeError);

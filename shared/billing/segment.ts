@@ -35,7 +35,8 @@ export function segmentsOf(
     const [stretch, next] = [stretches.rows[index], stretches.rows[index + 1]];
     if (!stretch || stretch.from >= until) break;
     addParts(segments, on, stretch, { before: stretch.state, after: stretch.state, unseenSeconds: 0 });
-    if (!next) break;
+    // Gone is gone until seen again. That is no gap, or a later return would change hours already settled.
+    if (!next || stretch.state === 'gone') continue;
     const unseen = { from: stretch.until, until: next.from };
     addParts(segments, on, unseen, {
       before: stretch.state,

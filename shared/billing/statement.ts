@@ -38,8 +38,8 @@ export function statementFor(facts: ServerFacts, until: Instant): Statement {
     coveredUntil,
   };
   chargeHours(facts, { from: facts.billedUntil, until: end }, statement);
-  const last = facts.stretches.at(-1);
-  statement.finished = last?.state === 'gone' && statement.billedUntil >= last.from;
+  const goneForGood = facts.stretches[facts.stretches.findLastIndex(({ state }) => state !== 'gone') + 1];
+  statement.finished = goneForGood !== undefined && statement.billedUntil >= goneForGood.from;
   return statement;
 }
 

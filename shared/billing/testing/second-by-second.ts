@@ -43,7 +43,7 @@ function slowSecond(facts: ServerFacts, second: Instant, terms: Terms, rate: Rat
   }
   const before = facts.stretches.findLast((stretch) => stretch.until <= second);
   const after = facts.stretches.find((stretch) => stretch.from > second);
-  if (!before || !after) return NOTHING;
+  if (!before || before.state === 'gone' || !after) return NOTHING;
   const inGap = after.from - before.until > terms.maxGapSeconds;
   const ends = [slowPercent(before.state, terms, rate), slowPercent(after.state, terms, rate)];
   if (ends[0] === null || ends[1] === null) return { ...NOTHING, inGap };
