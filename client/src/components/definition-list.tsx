@@ -11,7 +11,6 @@ export function DefinitionList({ items }: { items: readonly (Definition | false 
   return (
     <dl className="divide-y divide-line text-sm">
       {facts.map((fact, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the facts of one thing keep their order
         <div key={index} className="grid gap-x-4 gap-y-0.5 py-2 sm:grid-cols-[11rem_minmax(0,1fr)]">
           <dt className="text-ink-faint">{fact.term}</dt>
           <dd className="min-w-0 break-words">{fact.detail}</dd>
