@@ -130,7 +130,14 @@ CREATE TABLE "billing_batches" (
 	"number" integer NOT NULL,
 	"customer_from" integer NOT NULL,
 	"customer_to" integer NOT NULL,
+	"server_from" integer,
+	"server_to" integer,
+	"billed_until" timestamp (3) with time zone,
+	"first_hour" timestamp (3) with time zone,
 	"steps" integer DEFAULT 0 NOT NULL,
+	"servers" integer DEFAULT 0 NOT NULL,
+	"charges" integer DEFAULT 0 NOT NULL,
+	"amount_micros" bigint DEFAULT 0 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"not_before" timestamp (3) with time zone,
 	"last_error" text,
@@ -171,6 +178,7 @@ CREATE TABLE "run_set_asides" (
 	"server_id" integer NOT NULL,
 	"reason" text NOT NULL,
 	"since" timestamp (3) with time zone NOT NULL,
+	"detail" text,
 	CONSTRAINT "run_set_asides_run_id_server_id_pk" PRIMARY KEY("run_id","server_id")
 );
 --> statement-breakpoint

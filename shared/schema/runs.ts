@@ -43,8 +43,18 @@ export const billingBatches = pgTable(
     number: integer().notNull(),
     customerFrom: integer().notNull(),
     customerTo: integer().notNull(),
+    /** Set when a failing customer is taken apart: only these of its servers. */
+    serverFrom: integer(),
+    serverTo: integer(),
+    /** Every server of the range is billed up to here, or set aside, or not yet seen that far. */
+    billedUntil: instant(),
+    /** The first hour it charged; bounds what closing the run has to read. */
+    firstHour: instant(),
     /** Steps committed so far; part of the idempotency key of each step's transactions. */
     steps: integer().notNull().default(0),
+    servers: integer().notNull().default(0),
+    charges: integer().notNull().default(0),
+    amountMicros: micros().notNull().default(sql`0`),
     attempts: integer().notNull().default(0),
     notBefore: instant(),
     lastError: text(),
@@ -65,6 +75,8 @@ export const runSetAsides = pgTable(
     serverId: integer().notNull(),
     reason: text().notNull(),
     since: instant().notNull(),
+    /** For 'failed': what went wrong, in the words of the error. */
+    detail: text(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.serverId] })],
 );
