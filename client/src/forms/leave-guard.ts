@@ -7,7 +7,7 @@ const guards = new Set<object>();
 let held: (() => void) | null = null;
 const listeners = new Set<() => void>();
 /** Where the page is while Back is being asked about; the browser has moved on by then. */
-let here = location.href;
+let here = place();
 
 /** Asks before the page is left while `dirty`: in the app by a dialog, for the tab by the browser's own. */
 export function useLeaveGuard(dirty: boolean): void {
@@ -15,9 +15,9 @@ export function useLeaveGuard(dirty: boolean): void {
     if (!dirty) return;
     const guard = {};
     guards.add(guard);
-    here = location.href;
+    here = place();
     window.addEventListener('beforeunload', askBrowser);
-    // Captured, so that it is heard before the router's own listener, which would show the other page.
+    // Captured, so that the page is back in its place before the router looks where it is.
     window.addEventListener('popstate', holdBack, { capture: true });
     return () => {
       guards.delete(guard);
@@ -34,7 +34,7 @@ export const guardNavigation: AroundNavHandler = (navigate, to, options) => {
   if (leaves && guards.size > 0) hold(() => navigate(to, options));
   else {
     navigate(to, options);
-    here = location.href;
+    here = place();
   }
 };
 
@@ -60,12 +60,15 @@ function askBrowser(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }
 
-function holdBack(event: PopStateEvent): void {
-  if (guards.size === 0 || new URL(here).pathname === location.pathname) return;
-  event.stopImmediatePropagation();
+function holdBack(): void {
+  if (guards.size === 0 || new URL(here.href).pathname === location.pathname) return;
   // Back has happened already: step onto this page again, on top of where Back led.
-  history.pushState(null, '', here);
+  history.pushState(here.state, '', here.href);
   hold(() => history.back());
+}
+
+function place(): { href: string; state: unknown } {
+  return { href: location.href, state: history.state };
 }
 
 function subscribe(listener: () => void) {

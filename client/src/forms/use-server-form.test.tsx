@@ -136,6 +136,7 @@ test('the saved record arriving by the cache before the save ends is not taken f
   await user.click(toggle());
   await user.click(saveButton());
   rerender(<Fixture saved={{ ...saved, enabled: true }} save={save} />);
+  expect(screen.queryByText(/Saved meanwhile/)).not.toBeInTheDocument();
   await finish({ ...saved, enabled: true });
   expect(toggle()).toBeChecked();
   expect(saveButton()).toBeDisabled();
