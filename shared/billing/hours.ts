@@ -28,7 +28,7 @@ export function countHour(hour: Instant, parts: readonly WeighedPart[], counting
     case 'hour':
       return countUnits(hour, parts, HOUR);
     default:
-      return counting satisfies never;
+      throw new RangeError(`"${counting satisfies never}" is no counting rule.`);
   }
 }
 

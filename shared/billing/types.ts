@@ -49,7 +49,7 @@ export interface Rate {
   suspendedPercent: number | null;
 }
 
-/** The package a server has from an instant on; null is "none known". It decides the hours that begin after it. */
+/** The package a server has from an instant on; null is "none known". It decides the hours that begin at or after it. */
 export interface PackageAssignment {
   from: Instant;
   packageId: number | null;
@@ -80,7 +80,8 @@ export interface RateCount {
 
 /**
  * All there is to know about one server. Rows are ordered by `from` (of two with the same `from` the later row
- * counts). `stretches` begins with the last one that starts at or before `billedUntil` and has all later ones.
+ * counts); only `switchedOn` and `gapDecisions` may be in any order. `stretches` begins with the last one that
+ * starts at or before `billedUntil` and has all later ones: the one after an hour bounds what is unknown in it.
  */
 export interface ServerFacts {
   serverId: number;

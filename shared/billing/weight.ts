@@ -60,6 +60,6 @@ export function percentOf(state: ServerState, terms: Terms, rate: Rate): number 
     case 'gone':
       return 0;
     default:
-      return state satisfies never;
+      throw new RangeError(`"${state satisfies never}" is no state of a server.`);
   }
 }
