@@ -9,6 +9,11 @@ const listeners = new Set<() => void>();
 /** Where the page is while Back is being asked about; the browser has moved on by then. */
 let here = place();
 
+// Both listen from the start. Browsers tell a window's listeners in the order they came, capturing or not, and
+// let React draw in between: the router, which comes later, must find the page back in its place.
+window.addEventListener('popstate', holdBack);
+window.addEventListener('beforeunload', askBrowser);
+
 /** Asks before the page is left while `dirty`: in the app by a dialog, for the tab by the browser's own. */
 export function useLeaveGuard(dirty: boolean): void {
   useEffect(() => {
@@ -16,14 +21,8 @@ export function useLeaveGuard(dirty: boolean): void {
     const guard = {};
     guards.add(guard);
     here = place();
-    window.addEventListener('beforeunload', askBrowser);
-    // Captured, so that the page is back in its place before the router looks where it is.
-    window.addEventListener('popstate', holdBack, { capture: true });
     return () => {
       guards.delete(guard);
-      if (guards.size > 0) return;
-      window.removeEventListener('beforeunload', askBrowser);
-      window.removeEventListener('popstate', holdBack, { capture: true });
     };
   }, [dirty]);
 }
@@ -57,7 +56,7 @@ function hold(way: (() => void) | null): void {
 }
 
 function askBrowser(event: BeforeUnloadEvent): void {
-  event.preventDefault();
+  if (guards.size > 0) event.preventDefault();
 }
 
 function holdBack(): void {
