@@ -196,12 +196,14 @@ BEGIN
     created_at = excluded.created_at;
 END $$;
 --> statement-breakpoint
--- Billing starts when it is switched on. 'lastBilled' reopens the last period: the pause is caught up.
+-- Billing starts when it is switched on: from now, or from where it was last on, so that the pause is caught up.
+-- Either way no hour that is charged already gains time: the past keeps its price.
 CREATE FUNCTION turn_billing_switch(before server_hourly_billing_settings, after server_hourly_billing_settings, resume_from text)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   at timestamptz := date_trunc('second', billing_now());
-  last_switch integer;
+  last_on_until timestamptz;
+  charged_until timestamptz;
 BEGIN
   IF before.cron_enabled = after.cron_enabled THEN RETURN; END IF;
   IF NOT after.cron_enabled THEN
@@ -212,12 +214,11 @@ BEGIN
     RAISE EXCEPTION 'server_hourly_billing_resume_from must be now or lastBilled, not "%"', left(resume_from, 40)
       USING ERRCODE = '22023', DETAIL = 'server_hourly_billing_resume_from';
   END IF;
-  SELECT id INTO last_switch FROM billing_switches ORDER BY on_from DESC, id DESC LIMIT 1;
-  IF resume_from = 'lastBilled' AND last_switch IS NOT NULL THEN
-    UPDATE billing_switches SET on_until = NULL WHERE id = last_switch;
-  ELSE
-    INSERT INTO billing_switches (on_from, created_at) VALUES (at, billing_now());
-  END IF;
+  SELECT max(on_until) INTO last_on_until FROM billing_switches;
+  IF resume_from = 'lastBilled' THEN at := coalesce(last_on_until, at); END IF;
+  SELECT max(hour) + interval '1 hour' INTO charged_until FROM hourly_charges
+    WHERE hour >= date_trunc('hour', at, 'UTC');
+  INSERT INTO billing_switches (on_from, created_at) VALUES (greatest(at, charged_until), billing_now());
   DELETE FROM settings WHERE key = 'server_hourly_billing_resume_from';
 END $$;
 --> statement-breakpoint

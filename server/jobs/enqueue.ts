@@ -1,0 +1,18 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../context.ts';
+
+/** Drains woken for a run at most: more hands than any sensible number of instances has. */
+const MOST_DRAINS = 16;
+
+/**
+ * Wakes drains on whichever instances are free, once the caller's transaction commits. graphile-worker's SQL is
+ * called directly, so that the jobs are there exactly when the rows are.
+ */
+export async function enqueueDrains(tx: Context, runId: number, batches: number): Promise<void> {
+  const drains = Math.min(batches, MOST_DRAINS);
+  if (drains === 0) return;
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('drain_run', json_build_object('runId', ${runId}::int),
+      job_key := 'drain:' || ${runId}::int || ':' || n, max_attempts := 5)
+    FROM generate_series(1, ${drains}) AS n`);
+}

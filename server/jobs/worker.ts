@@ -1,0 +1,61 @@
+import { EventEmitter } from 'node:events';
+import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import type pg from 'pg';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { holdWorkerLock, type WorkerLock } from './worker-lock.ts';
+
+/** Jobs one process carries out side by side. */
+const CONCURRENCY = 2;
+
+export interface Worker {
+  /** Lets the jobs in hand finish; those that listen to the abort signal of their tasks end early. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts graphile-worker on our pool. It locks a killed process's jobs for four hours, so each worker pool holds
+ * an advisory lock as its heartbeat, and frees the jobs of those whose lock is gone (exactness-and-speed §2).
+ */
+export async function startWorker(input: {
+  pool: pg.Pool;
+  /** For the heartbeat's own connection, which must not come from a pooler. */
+  databaseUrl: string;
+  tasks: TaskList;
+  clock: Clock;
+  log: Log;
+}): Promise<Worker> {
+  const { pool, databaseUrl, tasks, clock, log } = input;
+  const locks: WorkerLock[] = [];
+  const events: WorkerEvents = new EventEmitter();
+  events.on('pool:create', ({ workerPool }) => {
+    locks.push(holdWorkerLock({ databaseUrl, poolId: workerPool.id, clock, log }));
+  });
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList: tasks,
+    concurrency: CONCURRENCY,
+    pollInterval: 2000,
+    noHandleSignals: true,
+    logger: quietLogger(log),
+    events,
+  });
+  runner.promise.catch((error: unknown) => log.error('worker stopped by itself', { error: String(error) }));
+  return {
+    stop: async () => {
+      await runner
+        .stop()
+        .catch((error: unknown) => log.warn('worker stopped badly', { error: String(error) }));
+      await Promise.all(locks.map((lock) => lock.release()));
+    },
+  };
+}
+
+/** graphile-worker's own chatter goes to debug; what it calls a warning or an error stays one. */
+function quietLogger(log: Log): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error') log.error('worker', { detail: message });
+    else if (level === 'warning') log.warn('worker', { detail: message });
+    else log.debug('worker', { detail: message });
+  });
+}

@@ -1,0 +1,38 @@
+import { eq } from 'drizzle-orm';
+import { billingRuns } from '#shared/schema/index.ts';
+import type { Context } from '../../context.ts';
+import { drainRun } from './drain-run.ts';
+import { openBatches, type RunObservation } from './open-batches.ts';
+
+/** How long to leave alone what other processes have in hand, before looking again. */
+const PAUSE_MS = 500;
+
+/**
+ * Takes a run from where it stands to its end: observe, open the batches, drain, close. Whoever opened the run
+ * calls it; so does the watchdog of any instance, for a run whose opener died. Several at once do no harm.
+ */
+export async function advanceRun(
+  ctx: Context,
+  input: { runId: number; observe: (runId: number) => Promise<RunObservation>; signal?: AbortSignal },
+): Promise<void> {
+  const { runId, signal } = input;
+  for (;;) {
+    if (signal?.aborted) return;
+    const status = await statusOf(ctx, runId);
+    if (status === 'observing') await openBatches(ctx, runId, await input.observe(runId));
+    else if (status === 'billing') {
+      await drainRun(ctx, { runId, signal });
+      // Left are batches that others have in hand, or that wait out a pause after a failure.
+      if ((await statusOf(ctx, runId)) === 'billing') await ctx.clock.sleep(PAUSE_MS, signal);
+    } else return;
+  }
+}
+
+async function statusOf(ctx: Context, runId: number) {
+  const [run] = await ctx.db
+    .select({ status: billingRuns.status })
+    .from(billingRuns)
+    .where(eq(billingRuns.id, runId));
+  if (!run) throw new Error(`Run ${runId} does not exist`);
+  return run.status;
+}

@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+
+/** A range of customers, or a part of one customer's servers, as its claim found it. */
+export interface Batch {
+  runId: number;
+  number: number;
+  customerFrom: number;
+  customerTo: number;
+  serverFrom: number | null;
+  serverTo: number | null;
+  billedUntil: number | null;
+  steps: number;
+  /** The run's, in epoch seconds. */
+  until: number;
+}
+
+/** Takes the next free batch for as long as the transaction lasts; the claim dies with the connection. */
+export async function claimBatch(ctx: Context, runId: number): Promise<Batch | null> {
+  const { rows } = await ctx.db.execute<Record<string, number | null>>(sql`
+    SELECT b.number, b.customer_from, b.customer_to, b.server_from, b.server_to,
+      extract(epoch FROM b.billed_until)::float8 AS billed_until, b.steps, extract(epoch FROM r.until)::float8 AS until
+    FROM billing_batches b JOIN billing_runs r ON r.id = b.run_id
+    WHERE b.run_id = ${runId} AND r.status = 'billing' AND b.done_at IS NULL
+      AND (b.not_before IS NULL OR b.not_before <= ${ctx.clock.now().toISOString()})
+    ORDER BY b.number LIMIT 1 FOR UPDATE OF b SKIP LOCKED`);
+  const row = rows[0];
+  if (!row) return null;
+  return {
+    runId,
+    number: row.number as number,
+    customerFrom: row.customer_from as number,
+    customerTo: row.customer_to as number,
+    serverFrom: row.server_from ?? null,
+    serverTo: row.server_to ?? null,
+    billedUntil: row.billed_until ?? null,
+    steps: row.steps as number,
+    until: row.until as number,
+  };
+}
+
+/** The meters a batch may touch: due in its run, and not set aside in it already. */
+export function metersOf(batch: Batch, before: number) {
+  const servers =
+    batch.serverFrom === null
+      ? sql``
+      : sql`AND m.server_id BETWEEN ${batch.serverFrom} AND ${batch.serverTo}`;
+  return sql`FROM server_meters m
+    WHERE m.customer_id BETWEEN ${batch.customerFrom} AND ${batch.customerTo} ${servers}
+      AND NOT m.finished AND m.billed_until < to_timestamp(${before})
+      AND NOT EXISTS (SELECT FROM run_set_asides a WHERE a.run_id = ${batch.runId} AND a.server_id = m.server_id)`;
+}

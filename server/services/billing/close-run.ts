@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+
+/**
+ * Closes a run that has no batch left, with totals summed from the charges themselves. Returns whether this call
+ * closed it. Safe to repeat, and for several at once.
+ */
+export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
+  const { rows } = await ctx.db.execute<{
+    status: string;
+    charges: number;
+    amount: string;
+    set_aside: number;
+  }>(sql`
+    WITH ready AS (
+      SELECT r.id FROM billing_runs r WHERE r.id = ${runId} AND r.status = 'billing' AND r.closed_at IS NULL
+        AND NOT EXISTS (SELECT FROM billing_batches b WHERE b.run_id = r.id AND b.done_at IS NULL)
+      FOR UPDATE
+    ), total AS (
+      SELECT count(*)::int AS charges, coalesce(sum(amount_micros), 0)::bigint AS amount,
+        coalesce(sum(seconds), 0)::bigint AS seconds, min(hour) AS first_hour, count(DISTINCT server_id)::int AS servers
+      FROM hourly_charges WHERE run_id = ${runId} AND EXISTS (SELECT FROM ready)
+        AND hour >= (SELECT min(first_hour) FROM billing_batches WHERE run_id = ${runId})
+        AND hour < (SELECT until FROM billing_runs WHERE id = ${runId})
+    ), waiting AS (
+      SELECT count(*)::int AS servers, count(*) FILTER (WHERE reason = 'failed')::int AS failed
+      FROM run_set_asides WHERE run_id = ${runId}
+    )
+    UPDATE billing_runs r SET closed_at = ${ctx.clock.now().toISOString()},
+      status = CASE WHEN w.failed > 0 THEN 'done_with_failures' ELSE 'done' END,
+      charges = t.charges, amount_micros = t.amount, billed_seconds = t.seconds, first_hour = t.first_hour,
+      servers_billed = t.servers, servers_set_aside = w.servers
+    FROM ready, total t, waiting w WHERE r.id = ready.id
+    RETURNING r.status, r.charges, r.amount_micros AS amount, r.servers_set_aside AS set_aside`);
+  const closed = rows[0];
+  if (!closed) return false;
+  ctx.log.info('run closed', {
+    runId,
+    status: closed.status,
+    charges: closed.charges,
+    amountMicros: closed.amount,
+    setAside: closed.set_aside,
+  });
+  return true;
+}

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm';
+import type { MonthSoFar, RateCount } from '#shared/billing/statement.ts';
+import type { Context } from '../../context.ts';
+import type { Decision } from './decide-statements.ts';
+
+interface Moved extends Decision {
+  waiting: { reason: string; since: number } | null;
+}
+
+/** Moves how far each server is billed, and its counts of the month, in one statement. */
+export async function moveMeters(tx: Context, moved: readonly Moved[]): Promise<void> {
+  if (moved.length === 0) return;
+  const column = <T>(pick: (meter: Moved) => T) => sql.param(moved.map(pick));
+  await tx.db.execute(sql`
+    UPDATE server_meters m SET billed_until = to_timestamp(t.billed_until), finished = t.finished,
+      month = to_timestamp(t.month), rate_id = t.rate_id, hours_per_month = t.hours_per_month,
+      weighted = coalesce(t.weighted, 0), capped_weighted = coalesce(t.capped_weighted, 0),
+      other_counts = t.other_counts::jsonb, set_aside_reason = t.reason, set_aside_since = to_timestamp(t.since)
+    FROM unnest(${column((m) => m.facts.serverId)}::int[], ${column((m) => m.statement.billedUntil)}::float8[],
+      ${column((m) => m.statement.finished)}::boolean[], ${column((m) => m.statement.month?.month ?? null)}::float8[],
+      ${column((m) => first(m)?.rateId ?? null)}::int[], ${column((m) => first(m)?.hoursPerMonth ?? null)}::int[],
+      ${column((m) => first(m)?.weighted ?? null)}::bigint[],
+      ${column((m) => m.statement.month?.cappedWeighted ?? null)}::bigint[],
+      ${column((m) => othersOf(m.statement.month))}::text[], ${column((m) => m.waiting?.reason ?? null)}::text[],
+      ${column((m) => m.waiting?.since ?? null)}::float8[])
+      AS t(server_id, billed_until, finished, month, rate_id, hours_per_month, weighted, capped_weighted, other_counts, reason, since)
+    WHERE m.server_id = t.server_id`);
+}
+
+function first({ statement }: Moved): RateCount | undefined {
+  return statement.month?.counts[0];
+}
+
+/** Most servers have one rate a month: then there are no others, and nothing is written for them. */
+function othersOf(month: MonthSoFar | null): string | null {
+  if (!month || month.counts.length < 2) return null;
+  return JSON.stringify(
+    month.counts.slice(1).map((count) => [count.rateId, count.hoursPerMonth, count.weighted]),
+  );
+}

@@ -1,0 +1,60 @@
+import { hourOf } from '#shared/billing/period.ts';
+import type { Stretch } from '#shared/billing/statement.ts';
+import type { Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { advanceRun } from '../billing/advance-run.ts';
+import type { RunObservation } from '../billing/open-batches.ts';
+import { type Observation, observeServers } from '../uptime/observe-servers.ts';
+import { stretchesOf } from '../uptime/stretches-in-period.ts';
+
+/** The table of contents of a run: look at the servers, then bill what the look covers. Doors to the verbs, no more. */
+export class ServerUptimeService {
+  private readonly ctx: Context;
+
+  constructor(ctx: Context) {
+    this.ctx = ctx;
+  }
+
+  /** One pass over VirtFusion: who is there, who is up. @throws AppError when there is no VirtFusion to ask. */
+  observeServers(reason: 'schedule' | 'start'): Promise<Observation> {
+    return observeServers(this.ctx, { reason });
+  }
+
+  /** Takes an open run to its end. Stops between two batches once `signal` is aborted; another call goes on. */
+  processHourlyBilling(runId: number, signal?: AbortSignal): Promise<void> {
+    const observe = () => this.observeForRun(runId);
+    return advanceRun(this.ctx, signal ? { runId, observe, signal } : { runId, observe });
+  }
+
+  /** What was seen of a server from an instant on, oldest first, in whole epoch seconds. */
+  async getUptime(serverId: number, from: Date): Promise<Stretch[]> {
+    const stretches = await stretchesOf(this.ctx, [serverId], from);
+    return stretches.get(serverId) ?? [];
+  }
+
+  /** A run whose look failed says so and bills what earlier looks cover: the next run catches up the rest. */
+  private async observeForRun(runId: number): Promise<RunObservation> {
+    const notBefore = this.ctx.clock.now();
+    const until = (at: Date) => new Date(hourOf(Math.floor(at.getTime() / 1000)) * 1000);
+    try {
+      const seen = await observeServers(this.ctx, { reason: 'run', notBefore });
+      return {
+        until: until(seen.startedAt),
+        sweepId: seen.sweepId,
+        serversSeen: seen.servers,
+        notSeen: notSeenBy(seen),
+      };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.ctx.log.warn('run could not look at the servers', { runId, detail: error.message });
+      return { until: until(notBefore), sweepId: null, serversSeen: 0, notSeen: error.message };
+    }
+  }
+}
+
+function notSeenBy(seen: Observation): string | null {
+  const parts: string[] = [];
+  if (seen.failure) parts.push(seen.failure);
+  if (seen.powerUnknown > 0) parts.push(`The power of ${seen.powerUnknown} servers could not be read.`);
+  return parts.length > 0 ? parts.join(' ') : null;
+}

@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm';
+import type { Micros } from '#shared/billing/money.ts';
+import type { TransactionKind } from '#shared/schema/index.ts';
+import type { Context } from '../../context.ts';
+
+/** One movement, as a verb wants it. `amount` is more than nothing. */
+export interface Posting {
+  /** Given beforehand where other rows point to it; else the database gives it. */
+  id?: number;
+  fromAccountId: number;
+  toAccountId: number;
+  /** Which of the two is the customer's wallet. */
+  walletAccountId: number;
+  amount: Micros;
+  kind: TransactionKind;
+  reason: string;
+  idempotencyKey: string;
+  cause: string;
+  runId?: number | null;
+  reversesId?: number | null;
+}
+
+export interface PostedTransaction {
+  id: number;
+  walletAccountId: number;
+  walletBalance: Micros;
+}
+
+/**
+ * The only insert into the ledger: a set of movements, each wallet at most once, in one statement that also moves
+ * the balances; shared accounts move once, last. Wallets must be locked already. Runs in the caller's transaction.
+ * @throws on a repeated idempotency key (unique violation 23505): the caller looks before it posts.
+ */
+export async function postTransactions(
+  ctx: Context,
+  postings: readonly Posting[],
+): Promise<PostedTransaction[]> {
+  if (postings.length === 0) return [];
+  assertPostable(ctx, postings);
+  const ids = postings.every((posting) => posting.id !== undefined)
+    ? postings.map((posting) => posting.id ?? 0)
+    : await takeTransactionIds(ctx, postings.length);
+  const column = <T>(pick: (posting: Posting) => T) => sql.param(postings.map(pick));
+  const { rows } = await ctx.db.execute<{
+    id: string;
+    wallet_account_id: number;
+    wallet_balance_micros: string;
+  }>(sql`
+    WITH posting AS (
+      SELECT * FROM unnest(${sql.param(ids)}::bigint[], ${column((p) => p.fromAccountId)}::int[],
+        ${column((p) => p.toAccountId)}::int[], ${column((p) => p.walletAccountId)}::int[],
+        ${column((p) => p.amount)}::bigint[], ${column((p) => p.kind)}::text[], ${column((p) => p.reason)}::text[],
+        ${column((p) => p.idempotencyKey)}::text[], ${column((p) => p.cause)}::text[],
+        ${column((p) => p.runId ?? null)}::int[], ${column((p) => p.reversesId ?? null)}::bigint[])
+        AS t(id, from_id, to_id, wallet_id, amount, kind, reason, key, cause, run_id, reverses_id)
+    ), moved AS (
+      UPDATE accounts a SET version = a.version + 1,
+        balance_micros = a.balance_micros + CASE WHEN p.to_id = a.id THEN p.amount ELSE -p.amount END
+      FROM posting p WHERE a.id = p.wallet_id
+      RETURNING a.id, a.balance_micros, a.version
+    ), shared AS (
+      UPDATE accounts a SET version = a.version + 1, balance_micros = a.balance_micros + s.amount
+      FROM (SELECT CASE WHEN to_id = wallet_id THEN from_id ELSE to_id END AS id,
+              sum(CASE WHEN to_id = wallet_id THEN -amount ELSE amount END) AS amount
+            FROM posting GROUP BY 1) s
+      WHERE a.id = s.id
+    )
+    INSERT INTO transactions (id, from_account_id, to_account_id, amount_micros, kind, reason, idempotency_key, cause,
+      run_id, reverses_id, wallet_account_id, wallet_balance_micros, wallet_version, created_at)
+    OVERRIDING SYSTEM VALUE
+    SELECT p.id, p.from_id, p.to_id, p.amount, p.kind, p.reason, p.key, p.cause, p.run_id, p.reverses_id, m.id,
+      m.balance_micros, m.version, ${ctx.clock.now().toISOString()}::timestamptz
+    FROM posting p JOIN moved m ON m.id = p.wallet_id
+    RETURNING id, wallet_account_id, wallet_balance_micros`);
+  return rows.map((row) => ({
+    id: Number(row.id),
+    walletAccountId: row.wallet_account_id,
+    walletBalance: BigInt(row.wallet_balance_micros),
+  }));
+}
+
+/** Numbers for transactions to come, for rows that point to them before they are there. */
+export async function takeTransactionIds(ctx: Context, count: number): Promise<number[]> {
+  const { rows } = await ctx.db.execute<{ id: string }>(
+    sql`SELECT nextval(pg_get_serial_sequence('transactions', 'id')) AS id FROM generate_series(1, ${count})`,
+  );
+  return rows.map((row) => Number(row.id));
+}
+
+function assertPostable(ctx: Context, postings: readonly Posting[]): void {
+  if (!ctx.inTransaction) throw new Error('Post transactions inside the transaction that caused them');
+  const wallets = new Set(postings.map((posting) => posting.walletAccountId));
+  if (wallets.size !== postings.length) throw new Error('A wallet moves at most once in a set of postings');
+  if (postings.some((posting) => posting.amount <= 0n)) throw new Error('A movement is more than nothing');
+}

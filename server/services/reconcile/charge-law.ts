@@ -1,0 +1,131 @@
+import { sql } from 'drizzle-orm';
+import { monthOf } from '#shared/billing/billing-month.ts';
+import { type HourCharge, statementFor } from '#shared/billing/statement.ts';
+import type { Context } from '../../context.ts';
+import { factsFor, type MeterState } from '../billing/load-billing-facts.ts';
+import { type Difference, type LawFindings, MOST_DIFFERENCES } from './reconcile-ledger.ts';
+
+/** Servers worked out at a time: bounds the memory. */
+const SERVERS_AT_A_TIME = 500;
+
+interface Billed {
+  serverId: number;
+  /** Epoch seconds of the first charge's hour, and of the hour the server is billed up to. */
+  from: number;
+  until: number;
+}
+
+/** Every charge is the engine's answer on the stored evidence: none is missing, none is too many, none differs. */
+export async function chargeDifferences(ctx: Context, since: Date | null): Promise<LawFindings> {
+  const findings: LawFindings = { checked: 0, differences: [] };
+  for (let after = 0; ; ) {
+    const servers = await nextServers(ctx, after, since);
+    if (servers.length === 0) return findings;
+    after = servers.at(-1)?.serverId ?? after;
+    for (const month of monthsOf(servers)) await compareMonth(ctx, servers, month, findings);
+    if (findings.differences.length > MOST_DIFFERENCES) return findings;
+  }
+}
+
+async function nextServers(ctx: Context, after: number, since: Date | null): Promise<Billed[]> {
+  const { rows } = await ctx.db.execute<{ server_id: number; at: number; until: number }>(sql`
+    SELECT m.server_id, extract(epoch FROM greatest(date_trunc('hour', first.seen, 'UTC'),
+        date_trunc('month', ${since?.toISOString() ?? 'epoch'}::timestamptz, 'UTC')))::float8 AS at,
+      extract(epoch FROM m.billed_until)::float8 AS until
+    FROM server_meters m JOIN LATERAL (
+      SELECT min(first_seen_at) AS seen FROM uptime_stretches s WHERE s.server_id = m.server_id) first ON true
+    WHERE m.server_id > ${after} ORDER BY m.server_id LIMIT ${SERVERS_AT_A_TIME}`);
+  return rows.map((row) => ({ serverId: row.server_id, from: row.at, until: row.until }));
+}
+
+/** The billing months these servers were billed in, oldest first. */
+function monthsOf(servers: readonly Billed[]): { from: number; until: number }[] {
+  const until = Math.max(...servers.map((server) => server.until));
+  const months: { from: number; until: number }[] = [];
+  let month = monthOf(Math.min(...servers.map((server) => server.from)));
+  while (month.from < until) {
+    months.push(month);
+    month = monthOf(month.until);
+  }
+  return months;
+}
+
+async function compareMonth(
+  ctx: Context,
+  servers: readonly Billed[],
+  month: { from: number; until: number },
+  findings: LawFindings,
+): Promise<void> {
+  const meters: MeterState[] = [];
+  const ends = new Map<number, number>();
+  for (const server of servers) {
+    const from = Math.max(server.from, month.from);
+    const until = Math.min(server.until, month.until);
+    if (from >= until) continue;
+    meters.push({ serverId: server.serverId, billedUntil: from, month: null });
+    ends.set(server.serverId, until);
+  }
+  if (meters.length === 0) return;
+  const charged = await chargesBetween(
+    ctx,
+    meters.map((meter) => meter.serverId),
+    month,
+  );
+  for (const facts of await factsFor(ctx, meters)) {
+    const expected = statementFor(facts, ends.get(facts.serverId) ?? month.until).charges;
+    const found = charged.get(facts.serverId) ?? new Map<number, string>();
+    findings.checked += found.size;
+    findings.differences.push(...compareServer(facts.serverId, expected, found));
+  }
+}
+
+function compareServer(
+  serverId: number,
+  expected: readonly HourCharge[],
+  found: Map<number, string>,
+): Difference[] {
+  const differences: Difference[] = [];
+  const note = (hour: number, wanted: string, have: string) =>
+    differences.push({
+      law: 'charge',
+      subject: `server ${serverId}, hour ${isoHour(hour)}`,
+      expected: wanted,
+      found: have,
+    });
+  const left = new Map(found);
+  for (const charge of expected) {
+    const wanted = inWords(charge);
+    const have = left.get(charge.hour);
+    left.delete(charge.hour);
+    if (have !== wanted) note(charge.hour, wanted, have ?? 'no charge');
+  }
+  for (const [hour, have] of left) note(hour, 'no charge', have);
+  return differences;
+}
+
+function inWords(charge: HourCharge): string {
+  return `customer ${charge.customerId}, rate ${charge.rateId}, terms ${charge.termsId}, ${charge.seconds} s, weighted ${charge.weighted}, capped ${charge.capped}, ${charge.amount} micros`;
+}
+
+async function chargesBetween(ctx: Context, serverIds: number[], month: { from: number; until: number }) {
+  const { rows } = await ctx.db.execute<Record<string, number> & { amount: string }>(sql`
+    SELECT server_id, extract(epoch FROM hour)::float8 AS hour, customer_id, rate_id, terms_id, seconds, weighted, capped,
+      amount_micros AS amount
+    FROM hourly_charges WHERE server_id = ANY(${sql.param(serverIds)}::int[])
+      AND hour >= to_timestamp(${month.from}) AND hour < to_timestamp(${month.until})`);
+  const charged = new Map<number, Map<number, string>>();
+  for (const row of rows) {
+    const serverId = row.server_id as number;
+    const hours = charged.get(serverId) ?? new Map<number, string>();
+    charged.set(serverId, hours);
+    hours.set(
+      row.hour as number,
+      `customer ${row.customer_id}, rate ${row.rate_id}, terms ${row.terms_id}, ${row.seconds} s, weighted ${row.weighted}, capped ${row.capped}, ${row.amount} micros`,
+    );
+  }
+  return charged;
+}
+
+function isoHour(hour: number): string {
+  return new Date(hour * 1000).toISOString();
+}

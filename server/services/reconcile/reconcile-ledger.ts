@@ -1,0 +1,54 @@
+import type { Context } from '../../context.ts';
+import { chargeDifferences } from './charge-law.ts';
+import { meterDifferences, runDifferences, transactionDifferences } from './sum-laws.ts';
+import { balanceDifferences, chainDifferences } from './wallet-laws.ts';
+
+/** One place where the books disagree: which law, about what, and both figures as text. */
+export interface Difference {
+  law: 'balance' | 'chain' | 'transaction' | 'charge' | 'meter' | 'run';
+  subject: string;
+  expected: string;
+  found: string;
+}
+
+export interface Reconciliation {
+  differences: Difference[];
+  /** True when there were more than are listed. */
+  more: boolean;
+  checked: { accounts: number; transactions: number; charges: number; runs: number };
+}
+
+/** Differences listed of each law at most; more says "look at the first ones". */
+export const MOST_DIFFERENCES = 100;
+
+/**
+ * Proves the books from their rows: a balance is the sum of its transactions, and its chain has no gap; a
+ * transaction is the sum of its charges; a charge is the engine's answer on the stored evidence; a meter stands
+ * where its charges end; a run's totals are its rows'. Reports, and never repairs. `since` bounds the charges that
+ * are worked out anew, to whole billing months.
+ */
+export async function reconcileLedger(ctx: Context, input: { since?: Date } = {}): Promise<Reconciliation> {
+  const accounts = await balanceDifferences(ctx);
+  const chains = await chainDifferences(ctx);
+  const transactions = await transactionDifferences(ctx);
+  const charges = await chargeDifferences(ctx, input.since ?? null);
+  const meters = await meterDifferences(ctx);
+  const runs = await runDifferences(ctx);
+  const laws = [accounts, chains, transactions, charges, meters, runs];
+  return {
+    differences: laws.flatMap((law) => law.differences.slice(0, MOST_DIFFERENCES)),
+    more: laws.some((law) => law.differences.length > MOST_DIFFERENCES),
+    checked: {
+      accounts: accounts.checked,
+      transactions: transactions.checked,
+      charges: charges.checked,
+      runs: runs.checked,
+    },
+  };
+}
+
+/** What one law found. */
+export interface LawFindings {
+  checked: number;
+  differences: Difference[];
+}
