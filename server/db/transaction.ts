@@ -1,0 +1,32 @@
+import type { Database, Transaction } from './client.ts';
+
+const TRIES = 4;
+const RETRYABLE = new Set(['40001', '40P01']); // serialization failure, deadlock: both mean "try again"
+
+/**
+ * Runs `work` in a transaction: the one `ctx` is in already, or a new one that commits when `work` resolves and
+ * rolls back when it throws. Where it opens the transaction, a deadlock or serialization failure repeats all of
+ * `work`, up to three times, so `work` must change nothing outside the database.
+ */
+export async function withTransaction<C extends { db: Database | Transaction; inTransaction: boolean }, T>(
+  ctx: C,
+  work: (ctx: C) => Promise<T>,
+): Promise<T> {
+  if (ctx.inTransaction) return work(ctx);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ctx.db.transaction((db) => work({ ...ctx, db, inTransaction: true }));
+    } catch (error) {
+      if (attempt === TRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
+/** The five characters of PostgreSQL behind an error ('23505': unique), if it came from there. Drizzle hides it in `cause`. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
+}
