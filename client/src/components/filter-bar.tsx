@@ -8,7 +8,7 @@ import { Select } from './ui/select.tsx';
 const SETTLE_MS = 250;
 
 /** The filters above a list. Put `TextFilter`s and `ChoiceFilter`s inside. */
-export function FilterBar({ state, children }: { state: SearchState<never>; children: ReactNode }) {
+export function FilterBar({ state, children }: { state: Pick<SearchState<Record<string, string>>, 'changed' | 'clear'>; children: ReactNode }) {
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">
       {children}
@@ -61,6 +61,9 @@ export function TextFilter({ label, value, onChange }: FilterProps) {
   );
 }
 
+/** The kit takes an empty value for none chosen, and would not show its words. */
+const ALL = '*';
+
 /** One of a few; '' stands for all of them. */
 export function ChoiceFilter(props: FilterProps & { choices: readonly { value: string; label: string }[] }) {
   const { label, value, onChange, choices } = props;
@@ -68,9 +71,9 @@ export function ChoiceFilter(props: FilterProps & { choices: readonly { value: s
     <Select
       aria-label={label}
       className="w-auto min-w-36"
-      value={value}
-      onChange={onChange}
-      choices={[{ value: '', label: `${label}: all` }, ...choices]}
+      value={value || ALL}
+      onChange={(next) => onChange(next === ALL ? '' : next)}
+      choices={[{ value: ALL, label: `${label}: all` }, ...choices]}
     />
   );
 }

@@ -33,7 +33,9 @@ export function PageHeader({ title, description, actions, badge, back }: PageHea
           <h1 className="min-w-0 text-xl font-semibold break-words">{title}</h1>
           {badge}
         </div>
-        {description ? <p className="mt-0.5 max-w-prose text-sm text-ink-soft">{description}</p> : null}
+        {description ? (
+          <p className="mt-0.5 max-w-prose text-sm text-pretty text-ink-soft">{description}</p>
+        ) : null}
       </div>
       {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
     </header>

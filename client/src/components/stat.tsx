@@ -28,7 +28,7 @@ export function Stat({ label, value, hint }: StatProps) {
   return (
     <div className="bg-surface px-4 py-3">
       <dt className="text-xs text-ink-faint">{label}</dt>
-      <dd className="mt-0.5 text-xl font-semibold tracking-tight">
+      <dd className="mt-0.5 text-lg font-semibold tracking-tight break-words sm:text-xl">
         {value === undefined ? <Skeleton className="my-1 h-5 w-20" /> : value}
       </dd>
       {hint ? <dd className="text-xs text-ink-faint">{hint}</dd> : null}

@@ -76,7 +76,7 @@ function FormFooter<Values extends FieldValues>(props: FormProps<Values>) {
   return (
     <div
       className={cn(
-        'sticky bottom-0 z-20 -mx-1 flex flex-wrap items-center gap-2 rounded-t-lg border-t border-line bg-canvas/95 px-1 py-3',
+        'sticky bottom-0 z-20 -mx-1 flex flex-wrap items-center gap-2 rounded-t-lg border-t border-line bg-canvas px-1 py-3',
         form.dirty && 'border-control',
       )}
     >

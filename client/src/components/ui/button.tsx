@@ -15,14 +15,14 @@ export const buttonStyle = cva(
     variants: {
       variant: {
         primary:
-          'bg-accent text-on-accent shadow-low hover:bg-accent-strong data-disabled:bg-sunken data-disabled:text-ink-faint data-disabled:shadow-none',
+          'bg-accent text-on-accent shadow-low hover:bg-accent-strong data-disabled:not-aria-busy:bg-sunken data-disabled:not-aria-busy:text-ink-faint data-disabled:not-aria-busy:shadow-none',
         secondary:
-          'border border-line bg-surface text-ink shadow-low hover:bg-hover data-disabled:bg-sunken data-disabled:text-ink-faint data-popup-open:bg-hover',
+          'border border-line bg-surface text-ink shadow-low hover:bg-hover data-disabled:not-aria-busy:bg-sunken data-disabled:not-aria-busy:text-ink-faint data-popup-open:bg-hover',
         quiet:
-          'text-ink-soft hover:bg-hover hover:text-ink data-disabled:text-ink-faint data-popup-open:bg-hover',
+          'text-ink-soft hover:bg-hover hover:text-ink data-disabled:not-aria-busy:text-ink-faint data-popup-open:bg-hover',
         danger:
-          'bg-bad text-on-bad shadow-low hover:bg-bad-strong data-disabled:bg-sunken data-disabled:text-ink-faint data-disabled:shadow-none',
-        link: 'rounded-sm px-0 text-accent-ink underline-offset-3 hover:underline data-disabled:text-ink-faint',
+          'bg-bad text-on-bad shadow-low hover:bg-bad-strong data-disabled:not-aria-busy:bg-sunken data-disabled:not-aria-busy:text-ink-faint data-disabled:not-aria-busy:shadow-none',
+        link: 'rounded-sm px-0 text-accent-ink underline-offset-3 hover:underline data-disabled:not-aria-busy:text-ink-faint',
       },
       size: {
         sm: 'h-7 px-2.5 text-xs',

@@ -9,7 +9,6 @@ export const controlStyle = cn(
   'focus-visible:border-accent focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-accent',
   'aria-invalid:border-bad aria-invalid:focus-visible:outline-bad',
   'disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-ink-soft disabled:shadow-none',
-  'read-only:bg-sunken',
 );
 
 export interface InputProps extends ComponentProps<typeof BaseInput> {
@@ -20,15 +19,22 @@ export interface InputProps extends ComponentProps<typeof BaseInput> {
 
 /** A line of text. */
 export function Input({ className, before, after, ...props }: InputProps) {
+  const framed = Boolean(before || after);
   const input = (
     <BaseInput
       {...props}
-      className={cn(controlStyle, 'h-8 px-2.5', before && 'pl-8', after && 'pr-14', className as string)}
+      className={cn(
+        controlStyle,
+        'h-8 px-2.5',
+        before && 'pl-8',
+        after && 'pr-14',
+        !framed && (className as string),
+      )}
     />
   );
-  if (!before && !after) return input;
+  if (!framed) return input;
   return (
-    <span className="relative block">
+    <span className={cn('relative block', className as string)}>
       {before ? (
         <span className="pointer-events-none absolute inset-y-0 left-2.5 grid place-items-center text-sm text-ink-faint [&_svg]:size-4">
           {before}
