@@ -1,0 +1,16 @@
+/** The closed list of what is recorded: every write of a person has its action. */
+export const auditActions = [
+  'settings.updated',
+  'virtfusion.connected',
+  'rate.added',
+  'server.package_assigned',
+  'server.gap_decided',
+  'wallet.adjusted',
+  'run.triggered',
+  'admin.created',
+  'admin.signed_in',
+  'admin.sign_in_refused',
+  'admin.signed_out',
+  'token.created',
+] as const;
+export type AuditAction = (typeof auditActions)[number];
