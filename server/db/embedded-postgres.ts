@@ -6,6 +6,7 @@ import { type Cluster, checkVersion, createCluster, findCluster, identityFor } f
 import { makeReachableDirectory, rootsOwnPlace } from './embedded/directories.ts';
 import { joinOrLaunch, type RunningServer, urlOf } from './embedded/join-or-launch.ts';
 import { readPostmaster, untilGone } from './embedded/postmaster.ts';
+import { isAlive } from './embedded/run-as.ts';
 import { watchOver } from './embedded/watchdog.ts';
 
 export interface EmbeddedPostgres {
@@ -84,7 +85,7 @@ async function shutDown(cluster: Cluster, pid: number): Promise<void> {
     { signal: 'SIGQUIT', limitMs: 10_000 },
   ] as const;
   for (const { signal, limitMs } of steps) {
-    if ((await readPostmaster(cluster))?.pid !== pid) return;
+    if (!isAlive(pid) || (await readPostmaster(cluster))?.pid !== pid) return;
     process.kill(pid, signal);
     if (await untilGone(cluster, pid, limitMs)) return;
   }

@@ -16,6 +16,8 @@ export interface RunningServer {
 
 const START_LIMIT_MS = 20_000;
 const RETRY_MS = 200;
+// So many failures in a row with nobody holding the data: it is not a matter of patience.
+const BASELESS_LIMIT = 5;
 // A dead owner's watchdog stops the server within this time; what still runs after it is an orphan.
 const WATCHDOG_MS = 700;
 
@@ -29,11 +31,13 @@ export async function joinOrLaunch(
 ): Promise<RunningServer> {
   const { cluster, binaries, password } = server;
   const settings = { ...ourSettings(), ...server.settings };
-  for (let waited = 0; waited < START_LIMIT_MS; waited += RETRY_MS) {
+  let baseless = 0;
+  for (let waited = 0; waited < START_LIMIT_MS && baseless < BASELESS_LIMIT; waited += RETRY_MS) {
     const running = await findRunning(cluster, password);
     if (running) return running;
     const launched = await launch({ cluster, program: binaries.postgres, settings }, identity);
     if (launched) return { ...launched, ours: true };
+    baseless = (await readPostmaster(cluster)) ? 0 : baseless + 1;
     await systemClock.sleep(RETRY_MS);
   }
   throw new Error(

@@ -15,6 +15,8 @@ export interface Postmaster {
 
 const POLL_MS = 20;
 const RECOVERY_LIMIT_MS = 10 * 60_000;
+// Removing its file is a server's last act. A zombie whose parent never looks answers to its number for ever.
+const FAREWELL_MS = 1_000;
 const LOG_LIMIT_BYTES = 10_000_000;
 
 /** Reads postmaster.pid; undefined if there is none or it is half written. */
@@ -62,12 +64,13 @@ export async function launch(
 
 /** Waits until the server of that number is gone. False if it is still there after `limitMs`. */
 export async function untilGone(cluster: Cluster, pid: number, limitMs: number): Promise<boolean> {
-  for (let waited = 0; waited < limitMs; waited += POLL_MS) {
-    // A zombie still answers to its number, but its last act was to remove the file.
-    if (!isAlive(pid) || (await readPostmaster(cluster))?.pid !== pid) return true;
+  let farewellMs = FAREWELL_MS;
+  for (let waited = 0; waited < limitMs && farewellMs > 0; waited += POLL_MS) {
+    if (!isAlive(pid)) return true;
+    if ((await readPostmaster(cluster))?.pid !== pid) farewellMs -= POLL_MS;
     await systemClock.sleep(POLL_MS);
   }
-  return false;
+  return farewellMs <= 0;
 }
 
 /** The end of the server's log: what an error message quotes. */
