@@ -1,0 +1,36 @@
+import { createServer, type Server } from 'node:http';
+import type { Express } from 'express';
+
+/** How often idle keep-alive connections are let go while the server closes. */
+const CLOSE_IDLE_EVERY_MS = 100;
+
+/** Listens; resolves once it does. @throws a sentence when the port is taken or may not be used. */
+export function listen(app: Express, { port, host }: { port: number; host: string }): Promise<Server> {
+  const server = createServer(app);
+  // Longer than the idle time of common proxies, so that the proxy closes first and no request is lost between.
+  server.keepAliveTimeout = 75_000;
+  server.requestTimeout = 60_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(sentence(error, port), { cause: error })),
+    );
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** Answers what is under way, takes nothing new. One call to close idle connections is not enough: busy ones go idle later. */
+export async function stopListening(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const timer = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+  const force = setTimeout(() => server.closeAllConnections(), 8000);
+  await closed;
+  clearInterval(timer);
+  clearTimeout(force);
+}
+
+function sentence(error: NodeJS.ErrnoException, port: number): string {
+  if (error.code === 'EADDRINUSE') return `Port ${port} is taken. Stop what uses it, or set PORT to another.`;
+  if (error.code === 'EACCES')
+    return `Port ${port} may not be used by this user. Set PORT to one above 1023.`;
+  return `The web server cannot listen on port ${port}: ${error.message}`;
+}

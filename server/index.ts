@@ -1,0 +1,43 @@
+import { EnvError, readEnv } from './env.ts';
+import { createLog } from './log.ts';
+import { firstRun, startApp } from './start.ts';
+import { describeFirstRun, describeReady } from './start-report.ts';
+
+/** What a person at the terminal reads; log lines go to the same place, as JSON, from LOG_LEVEL up. */
+const say = (line = '') => process.stdout.write(`${line}\n`);
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof EnvError) process.stderr.write('Every variable is described in .env.example.\n');
+  process.exit(1);
+});
+
+async function main(): Promise<void> {
+  const env = readEnv();
+  const log = createLog({ level: env.logLevel });
+  const stopAsked = wishToStop();
+  const app = await startApp({ env, log, say });
+  void stopAsked.then(async () => {
+    say('Stopping ...');
+    await app.stop();
+    process.exit(0);
+  });
+  if (app.demo && env.roles.has('cron'))
+    for (const line of await describeFirstRun(app, await firstRun(app))) say(line);
+  for (const line of describeReady(app, env)) say(line);
+  process.send?.('ready');
+}
+
+/** Resolves at the first wish to stop; a second one ends the process at once. */
+function wishToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(130);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}

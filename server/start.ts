@@ -1,0 +1,207 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from './app.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { asSystem, type Context } from './context.ts';
+import { createDatabase, createLibraryPool, type DatabaseHandle } from './db/client.ts';
+import { seedDemo } from './demo/seed-demo.ts';
+import { type Demo, markSeeded, startDemo } from './demo/start-demo.ts';
+import type { Env } from './env.ts';
+import { listen, stopListening } from './http/listen.ts';
+import { tasksFor } from './jobs/tasks.ts';
+import { startWorker, type Worker } from './jobs/worker.ts';
+import type { Log } from './log.ts';
+import { type Home, openHome } from './open-home.ts';
+import { loadKey } from './secrets/load-key.ts';
+import { createSecretBox } from './secrets/secret-box.ts';
+import { ensureFirstAdmin } from './services/admins/ensure-first-admin.ts';
+import { getRun } from './services/billing/get-run.ts';
+import { CronService } from './services/cron-service.ts';
+import { createPanelFinder, type PanelFinder } from './services/settings/find-panel.ts';
+import { followSettings } from './services/settings/follow-settings.ts';
+import { version } from './version.ts';
+
+export interface StartOptions {
+  env: Env;
+  log: Log;
+  clock?: Clock;
+  /** Said as it happens: a start on a fresh machine takes some seconds. */
+  say?: (line: string) => void;
+}
+
+export interface RunningApp {
+  url: string;
+  demo: boolean;
+  context: Context;
+  cron: CronService;
+  /** The first admin, when this start made it; the password only when it was generated. */
+  firstAdmin: { email: string; password: string | null } | null;
+  emulator: Demo['emulator'] | null;
+  /** Takes everything down in reverse: no new work, the batch in hand finished or rolled back, then the database. */
+  stop(): Promise<void>;
+}
+
+/** Starts what ROLES names on its database: web, worker, cron. @throws a sentence to print when it cannot. */
+export async function startApp(options: StartOptions): Promise<RunningApp> {
+  const { env, log, clock = systemClock, say = () => {} } = options;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of stops.splice(0).reverse())
+      await step().catch((error) => log.error('stopping failed', { error: String(error) }));
+  };
+  try {
+    const secrets = createSecretBox(await loadKey(env));
+    const home = await openHome({ env, secrets, log, say });
+    stops.push(() => home.close());
+    const database = createDatabase({ url: home.url, log, applicationName: 'skypanel' });
+    stops.push(() => database.close());
+    const demo = home.demo ? await startDemo(database.db, clock) : null;
+    if (demo) stops.push(() => demo.emulator.close());
+    const panels = createPanelFinder({
+      env,
+      secrets,
+      db: database.db,
+      clock: demo?.clock ?? clock,
+      log,
+      demo: demo?.emulator,
+    });
+    stops.push(() => panels.close());
+    const context = contextOf({ env, log, clock: demo?.clock ?? clock, database, panels, secrets });
+    const firstAdmin = await ensureFirstAdmin(context);
+    if (demo?.seedUntil) await makeHistory(context, demo, demo.seedUntil, { database, say });
+    const cron = await startRoles({ env, context, database, panels, home, stops });
+    const server = env.roles.has('web') ? await openWeb({ env, context, cron, home, database, stops }) : null;
+    const url = env.publicUrl ?? `http://localhost:${server?.port ?? env.port}`;
+    return { url, demo: home.demo, context, cron, firstAdmin, emulator: demo?.emulator ?? null, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function contextOf(parts: {
+  env: Env;
+  log: Log;
+  clock: Clock;
+  database: DatabaseHandle;
+  panels: PanelFinder;
+  secrets: Context['secrets'];
+}): Context {
+  return {
+    db: parts.database.db,
+    inTransaction: false,
+    clock: parts.clock,
+    log: parts.log,
+    actor: { kind: 'system', name: 'start' },
+    env: parts.env,
+    secrets: parts.secrets,
+    panel: () => parts.panels.panel(),
+    instance: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
+  };
+}
+
+async function makeHistory(
+  context: Context,
+  demo: Demo,
+  seedUntil: Date,
+  { database, say }: { database: DatabaseHandle; say: (line: string) => void },
+): Promise<void> {
+  say('Making the demo: a fleet on an emulated VirtFusion, with some hours of history ...');
+  await seedDemo(asSystem(context, 'demo'), demo.clock, seedUntil);
+  await markSeeded(database.db, seedUntil);
+  demo.clock.release();
+}
+
+interface Starting {
+  env: Env;
+  context: Context;
+  database: DatabaseHandle;
+  home: Home;
+  stops: (() => Promise<void>)[];
+}
+
+async function startRoles({
+  env,
+  context,
+  panels,
+  home,
+  stops,
+}: Starting & { panels: PanelFinder }): Promise<CronService> {
+  const cron = new CronService(context);
+  stops.push(() => cron.stopAllJobs());
+  if (env.roles.has('worker')) {
+    const worker = await startWorkerRole(context, home);
+    stops.push(() => worker.stop());
+  }
+  if (env.roles.has('cron')) await cron.initializeCronJobs();
+  const following = followSettings({
+    url: home.url,
+    log: context.log,
+    onChange: () => {
+      panels.forget();
+      if (!env.roles.has('cron')) return;
+      cron
+        .initializeHourlyBillingJob()
+        .catch((error: unknown) =>
+          context.log.error('settings could not be followed', { error: String(error) }),
+        );
+    },
+  });
+  stops.push(async () => following.stop());
+  return cron;
+}
+
+async function startWorkerRole(context: Context, home: Home): Promise<Worker> {
+  const stopping = new AbortController();
+  const pool = createLibraryPool({
+    url: home.url,
+    log: context.log,
+    applicationName: 'skypanel worker',
+    maxConnections: 4,
+  });
+  const worker = await startWorker({
+    pool,
+    databaseUrl: home.url,
+    tasks: tasksFor(context, stopping.signal),
+    clock: context.clock,
+    log: context.log,
+  });
+  return {
+    stop: async () => {
+      stopping.abort();
+      await worker.stop();
+      await pool.end();
+    },
+  };
+}
+
+async function openWeb({
+  env,
+  context,
+  cron,
+  home,
+  stops,
+}: Starting & { cron: CronService }): Promise<{ port: number }> {
+  const app = createApp({
+    context,
+    cron: {
+      status: (ctx) => cron.getCronStatus(ctx),
+      trigger: (ctx) => cron.triggerHourlyBilling(ctx),
+      preview: (ctx, input) => cron.previewSchedule(ctx, input),
+    },
+    installation: { demo: home.demo, version },
+    clientDir: join(home.packageRoot, 'dist', 'client'),
+  });
+  const server: Server = await listen(app, { port: env.port, host: env.host });
+  stops.push(() => stopListening(server));
+  const address = server.address();
+  return { port: typeof address === 'object' && address ? address.port : env.port };
+}
+
+/** The run a newcomer sees: due at once in the demo, whatever the schedule says. */
+export async function firstRun({ cron, context }: RunningApp) {
+  const runId = await cron.runHourlyBilling('start', null);
+  return getRun(context, { id: runId });
+}
