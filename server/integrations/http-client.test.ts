@@ -63,7 +63,7 @@ test.each`
   '$method and $fault: $reason after one request that was sent ($because)',
   async ({ fault, method, reason }) => {
     const script = () => ({ fault, text: 'x'.repeat(1_000) });
-    const { reply, received } = await send(script, { method, timeoutMs: 150 });
+    const { reply, received } = await send(script, { method, timeoutMs: 400 });
     expect(reply).toMatchObject({ name: 'HttpFailure', reason, requestSent: true });
     expect(received).toBe(1);
   },
@@ -89,7 +89,7 @@ test('a host that never completes a connection runs into the limit with nothing 
   const http = createHttpClient({ connections: 1 });
   const sockets: { destroy(): void }[] = [];
   mute.on('connection', (socket) => sockets.push(socket));
-  const end = await endOf(http, { method: 'POST', url, headers: {}, timeoutMs: 150 });
+  const end = await endOf(http, { method: 'POST', url, headers: {}, timeoutMs: 400 });
   for (const socket of sockets) socket.destroy();
   await new Promise((closed) => mute.close(closed));
   await http.close();

@@ -26,7 +26,7 @@ describe('repeats', () => {
         expect(panel.requests).toHaveLength(2);
         expect(clock.slept.every((ms) => ms <= 500)).toBe(true);
       },
-      { timeoutMs: 100 },
+      { timeoutMs: 400 },
     );
   });
 
@@ -125,6 +125,18 @@ describe('pace and slots', () => {
         expect(most).toBe(concurrency);
       },
       { concurrency },
+    );
+  });
+
+  test('waiting for a slot does not count against the limit of a request', async () => {
+    const script = () => new Promise<ScriptedReply>((reply) => setTimeout(reply, 150, well));
+    await withPanel(
+      script,
+      async ({ client, panel }) => {
+        await Promise.all(Array.from({ length: 4 }, () => client.server(69)));
+        expect(panel.requests).toHaveLength(4);
+      },
+      { concurrency: 1, timeoutMs: 400 },
     );
   });
 });

@@ -51,7 +51,7 @@ describe('how a read ends', () => {
         });
         expect(calls.at(-1)).toMatchObject({ route: 'GET /servers/{id}', outcome });
       },
-      { timeoutMs: 100 },
+      { timeoutMs: 400 },
     );
   });
 
@@ -187,7 +187,7 @@ describe('mutations', () => {
         expect(await thrownBy(run(client))).toMatchObject({ outcome: end, requestSent: true });
         expect(panel.requests).toHaveLength(1);
       },
-      { timeoutMs: 100 },
+      { timeoutMs: 400 },
     );
   });
 

@@ -11,6 +11,7 @@ describe('credit', () => {
     credit                                                     | body
     ${{ tokens: '-0.0068493151' }}                             | ${'{"tokens":-0.0068493151}'}
     ${{ tokens: '9007199254740993.1' }}                        | ${'{"tokens":9007199254740993.1}'}
+    ${{ tokens: '9007199254740993.1', reference1: 171 }}       | ${'{"tokens":9007199254740993.1,"reference_1":171}'}
     ${{ tokens: '5', reference1: 171 }}                        | ${'{"tokens":5,"reference_1":171}'}
     ${{ tokens: '5', reference1: 171, reference2: 'run "9"' }} | ${'{"tokens":5,"reference_1":171,"reference_2":"run \\"9\\""}'}
   `('$credit is sent as $body, to the digit', async ({ credit, body }) => {
@@ -66,7 +67,7 @@ describe('credit', () => {
         await client.cancelCredit(2).catch(() => undefined);
         expect(panel.requests.map((request) => request.method)).toEqual(['POST', 'DELETE']);
       },
-      { timeoutMs: 80 },
+      { timeoutMs: 400 },
     );
   });
 
