@@ -11,5 +11,12 @@ export default defineConfig({
     emptyOutDir: true,
     // A data: URL would need its own line in the content security policy.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // zod and its configuration in one chunk: chunks run before what imports them, and the configuration
+        // must have run before the first schema is built.
+        codeSplitting: { groups: [{ name: 'zod', test: /node_modules\/zod\/|zod-without-eval/ }] },
+      },
+    },
   },
 });

@@ -1,100 +1,52 @@
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
-import { Redirect, Route, Switch, useParams } from 'wouter';
-import { can, type Permission } from '#shared/auth/roles.ts';
-import { useSession } from './api/session.ts';
-import { AdminLayout } from './components/admin-layout.tsx';
+import { Redirect, Route, Switch } from 'wouter';
+import type { Permission } from '#shared/auth/roles.ts';
 import type { NavigationItem } from './components/admin-navigation.tsx';
-import { ErrorBoundary } from './components/error-boundary.tsx';
-import { Skeleton } from './components/ui/skeleton.tsx';
-import { ForbiddenPage } from './pages/forbidden-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { paths } from './paths.ts';
 import { SessionGate } from './session-gate.tsx';
 
-interface AdminRoute {
+export interface AdminRoute {
   path: string;
-  /** Read when first gone to, so that nobody waits for pages they do not open. */
   page: LazyExoticComponent<ComponentType>;
   permission: Permission;
-  /** Its entry in the navigation, in the order of this table; pages of one thing have none. */
+  /** Its entry in the navigation, in the order of this table; a page of one thing has none. */
   nav?: Omit<NavigationItem, 'path'>;
 }
 
-const SignInPage = lazy(() =>
-  import('./pages/sign-in-page.tsx').then((file) => ({ default: file.SignInPage })),
-);
+const SignInPage = lazyPart(() => import('./pages/sign-in-page.tsx'), 'SignInPage');
+const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
 
 const adminRoutes: AdminRoute[] = [];
-
-/** The first page of the admin, until there is a dashboard. */
-const HOME = paths.runs();
 
 /** Every URL of the app → its page. */
 export function Routes() {
   return (
-    <Switch>
-      <Route path="/">
-        <Redirect to={paths.home()} replace />
-      </Route>
-      <Route path={paths.signIn()}>
-        <Suspense>
-          <SignInPage />
-        </Suspense>
-      </Route>
-      <Route path="/admin/*?">
-        <SessionGate>
-          <AdminPages />
-        </SessionGate>
-      </Route>
-      <Route>
-        <NotFoundPage />
-      </Route>
-    </Switch>
-  );
-}
-
-function AdminPages() {
-  const { role } = useSession().admin;
-  const navigation = adminRoutes.flatMap(({ path, permission, nav }) =>
-    nav && can(role, permission) ? [{ path, ...nav }] : [],
-  );
-  return (
-    <AdminLayout navigation={navigation}>
+    <Suspense>
       <Switch>
-        <Route path={paths.home()}>
-          <Redirect to={HOME} replace />
+        <Route path="/">
+          <Redirect to={paths.home()} replace />
         </Route>
-        {adminRoutes.map(({ path, page: Page, permission }) => (
-          <Route key={path} path={path}>
-            {can(role, permission) ? <AdminPage page={Page} /> : <ForbiddenPage permission={permission} />}
-          </Route>
-        ))}
+        <Route path={paths.signIn()}>
+          <SignInPage />
+        </Route>
+        <Route path="/admin/*?">
+          <SessionGate>
+            <AdminPages routes={adminRoutes} />
+          </SessionGate>
+        </Route>
         <Route>
           <NotFoundPage />
         </Route>
       </Switch>
-    </AdminLayout>
+    </Suspense>
   );
 }
 
-function AdminPage({ page: Page }: { page: AdminRoute['page'] }) {
-  // Another thing is another page: nothing typed or opened for one may show for the next.
-  const key = JSON.stringify(useParams());
-  return (
-    <ErrorBoundary resetKey={key}>
-      <Suspense fallback={<PageSkeleton />}>
-        <Page key={key} />
-      </Suspense>
-    </ErrorBoundary>
-  );
-}
-
-function PageSkeleton() {
-  return (
-    <div aria-busy="true">
-      <Skeleton className="mb-2 h-7 w-48" />
-      <Skeleton className="mb-6 w-80 max-w-full" />
-      <Skeleton className="h-64" />
-    </div>
-  );
+/** A part of the app that is read when it is first gone to, so that nobody waits for pages they do not open. */
+function lazyPart<Name extends string, Props>(
+  load: () => Promise<Record<Name, ComponentType<Props>>>,
+  name: Name,
+): LazyExoticComponent<ComponentType<Props>> {
+  return lazy(async () => ({ default: (await load())[name] }));
 }

@@ -8,7 +8,13 @@ import { Select } from './ui/select.tsx';
 const SETTLE_MS = 250;
 
 /** The filters above a list. Put `TextFilter`s and `ChoiceFilter`s inside. */
-export function FilterBar({ state, children }: { state: Pick<SearchState<Record<string, string>>, 'changed' | 'clear'>; children: ReactNode }) {
+export function FilterBar({
+  state,
+  children,
+}: {
+  state: Pick<SearchState<Record<string, string>>, 'changed' | 'clear'>;
+  children: ReactNode;
+}) {
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">
       {children}

@@ -23,8 +23,8 @@ export interface FormProps<Values extends FieldValues> {
   describeConflict?: (facts: Record<string, unknown>) => ReactNode;
   /** Beside the button: for instance a Cancel that closes the dialog around the form. */
   actions?: ReactNode;
-  /** 'bar' stays in sight at the foot of a long form; 'plain' stands at its end. */
-  footer?: 'bar' | 'plain';
+  /** 'bar' stays in sight at the foot of a long form; 'plain' stands at its end; 'wide' is all button. */
+  footer?: 'bar' | 'plain' | 'wide';
   className?: string;
 }
 
@@ -61,10 +61,17 @@ function FormFooter<Values extends FieldValues>(props: FormProps<Values>) {
   const { form, submitLabel = 'Save', submitWhenClean = false, actions, footer = 'plain' } = props;
   const lit = submitWhenClean || form.dirty;
   const save = (
-    <Button type="submit" variant="primary" busy={form.saving} disabled={!lit}>
+    <Button
+      type="submit"
+      variant="primary"
+      size={footer === 'wide' ? 'lg' : 'md'}
+      busy={form.saving}
+      disabled={!lit}
+    >
       {submitLabel}
     </Button>
   );
+  if (footer === 'wide') return <div className="mt-1 grid">{save}</div>;
   if (footer === 'plain') {
     return (
       <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">

@@ -15,15 +15,17 @@ export interface SelectFieldProps extends FieldProps {
 /** One of a list. The value keeps its type: a number stays a number. */
 export function SelectField({ choices, placeholder, searchable = false, ...props }: SelectFieldProps) {
   const Control = searchable ? Combobox : Select;
-  const asText: Choice[] = choices.map((choice) => ({ ...choice, value: String(choice.value) }));
   return (
     <Field {...props}>
       {({ field, aria, disabled }) => (
         <Control
           {...aria}
-          choices={asText}
-          value={field.value === '' ? null : String(field.value)}
-          onChange={(text) => field.onChange(choices.find((choice) => String(choice.value) === text)?.value)}
+          choices={asText(choices, field.value)}
+          value={isChosen(choices, field.value) ? String(field.value) : null}
+          onChange={(text) => {
+            const chosen = choices.find((choice) => String(choice.value) === text);
+            if (chosen) field.onChange(chosen.value);
+          }}
           onBlur={field.onBlur}
           ref={field.ref}
           placeholder={placeholder}
@@ -32,4 +34,16 @@ export function SelectField({ choices, placeholder, searchable = false, ...props
       )}
     </Field>
   );
+}
+
+/** The choices as the controls want them; a saved value that is no longer among them is still shown. */
+function asText(choices: SelectFieldProps['choices'], value: ChoiceValue): Choice[] {
+  const known = choices.map((choice) => ({ ...choice, value: String(choice.value) }));
+  if (!isChosen(choices, value) || known.some((choice) => choice.value === String(value))) return known;
+  return [{ value: String(value), label: String(value) }, ...known];
+}
+
+/** Null may be a choice of its own ('no limit'), or say that nothing was chosen yet, as '' does. */
+function isChosen(choices: SelectFieldProps['choices'], value: ChoiceValue): boolean {
+  return value !== '' && (value !== null || choices.some((choice) => choice.value === null));
 }

@@ -56,7 +56,7 @@ function SignInForm() {
     },
   });
   return (
-    <Form form={form} submitLabel="Sign in" submitWhenClean guard={false} className="gap-4">
+    <Form form={form} submitLabel="Sign in" submitWhenClean guard={false} footer="wide" className="gap-4">
       <TextField name="email" label="E-mail" type="email" autoComplete="username" autoFocus />
       <SecretField name="password" label="Password" autoComplete="current-password" />
     </Form>
