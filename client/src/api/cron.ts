@@ -1,0 +1,30 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { cron } from '#shared/api/cron.ts';
+import type { OutputOf } from '#shared/api/endpoint.ts';
+import { call } from './call.ts';
+
+/** The schedules as the server holds them, and the run that is open. */
+export type CronStatus = OutputOf<typeof cron.status>;
+
+const WHILE_OPEN_MS = 2_000;
+const AT_REST_MS = 15_000;
+
+/** Read again every few seconds while a run is open, so that its progress can be watched. */
+export const cronStatusQuery = queryOptions({
+  queryKey: ['cron', 'status'],
+  queryFn: ({ signal }) => call(cron.status, {}, { signal }),
+  refetchInterval: ({ state }) => (state.data?.cronStatus.hourlyBilling.openRun ? WHILE_OPEN_MS : AT_REST_MS),
+});
+
+/** Bills what is due now. Everything that a run may change is read anew, also when it failed half way. */
+export function useTriggerBilling() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call(cron.trigger, {}),
+    onSettled: () => {
+      for (const key of ['cron', 'runs', 'servers', 'customers', 'transactions', 'rates']) {
+        void client.invalidateQueries({ queryKey: [key] });
+      }
+    },
+  });
+}
