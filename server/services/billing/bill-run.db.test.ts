@@ -1,27 +1,14 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatMoney } from '#shared/billing/money.ts';
+import { billAt } from '../../testing/bill-at.ts';
 import { aRate, aServer, billingOn, HOUR_MS, sweepsThrough } from '../../testing/factories.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
 import { reconcileLedger } from '../reconcile/reconcile-ledger.ts';
-import { advanceRun } from './advance-run.ts';
-import { openRun } from './open-run.ts';
 
 const ADA = 11;
 const NOVEMBER = new Date('2026-11-01T00:00:00Z');
 const DECEMBER = new Date('2026-12-01T00:00:00Z');
-
-/** Opens a run at an instant, with the evidence that is there, and takes it to its end. */
-async function billAt({ ctx, clock }: TestContext, at: Date): Promise<number> {
-  clock.set(at);
-  const { runId } = await openRun(ctx, { trigger: 'schedule', requestedBy: null });
-  const until = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
-  await advanceRun(ctx, {
-    runId,
-    observe: async () => ({ until, sweepId: null, serversSeen: 1, notSeen: null }),
-  });
-  return runId;
-}
 
 async function charged({ ctx }: TestContext): Promise<{ hours: number; amount: string; rows: unknown[] }> {
   const { rows } = await ctx.db.execute<{ amount: string }>(sql`

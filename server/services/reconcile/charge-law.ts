@@ -17,7 +17,7 @@ interface Billed {
 
 /** Every charge is the engine's answer on the stored evidence: none is missing, none is too many, none differs. */
 export async function chargeDifferences(ctx: Context, since: Date | null): Promise<LawFindings> {
-  const findings: LawFindings = { checked: 0, differences: [] };
+  const findings: LawFindings = { checked: 0, differences: await chargesBeforeSighted(ctx) };
   for (let after = 0; ; ) {
     const servers = await nextServers(ctx, after, since);
     if (servers.length === 0) return findings;
@@ -25,6 +25,21 @@ export async function chargeDifferences(ctx: Context, since: Date | null): Promi
     for (const month of monthsOf(servers)) await compareMonth(ctx, servers, month, findings);
     if (findings.differences.length > MOST_DIFFERENCES) return findings;
   }
+}
+
+/** Charges of hours before their server was ever seen: the comparison below starts at its first sighting. */
+async function chargesBeforeSighted(ctx: Context): Promise<Difference[]> {
+  const { rows } = await ctx.db.execute<{ server_id: number; hour: number; amount: string }>(sql`
+    WITH first AS (SELECT server_id, min(first_seen_at) AS seen FROM uptime_stretches GROUP BY server_id)
+    SELECT c.server_id, extract(epoch FROM c.hour)::float8 AS hour, c.amount_micros AS amount
+    FROM hourly_charges c LEFT JOIN first f USING (server_id)
+    WHERE f.seen IS NULL OR c.hour < date_trunc('hour', f.seen, 'UTC') LIMIT ${MOST_DIFFERENCES + 1}`);
+  return rows.map((row) => ({
+    law: 'charge',
+    subject: `server ${row.server_id}, hour ${isoHour(row.hour)}`,
+    expected: 'no charge: it was not yet seen',
+    found: `${row.amount} micros`,
+  }));
 }
 
 async function nextServers(ctx: Context, after: number, since: Date | null): Promise<Billed[]> {
