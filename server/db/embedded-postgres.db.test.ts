@@ -38,8 +38,12 @@ afterEach(async () => {
     app.kill('SIGKILL');
     if (app.exitCode === null && app.signalCode === null) await once(app, 'exit');
   }
-  await expect.poll(() => serversOf(directory), { timeout: 10_000 }).toEqual([]);
-  await rm(directory, { recursive: true, force: true });
+  try {
+    await expect.poll(() => serversOf(directory), { timeout: 10_000 }).toEqual([]);
+  } finally {
+    for (const pid of serversOf(directory)) process.kill(pid, 'SIGKILL'); // a red test leaves nothing either
+    await rm(directory, { recursive: true, force: true });
+  }
 });
 
 interface Said {
