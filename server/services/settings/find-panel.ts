@@ -42,7 +42,12 @@ export function createPanelFinder(sources: Sources): PanelFinder {
     const address = await addressOf(sources);
     if (!address) return { source: 'none', url: null, client: null };
     const { row } = await readBillingSettings(sources);
-    const fingerprint = JSON.stringify([address.url, address.token, row.requestsPerMinute, row.requestConcurrency]);
+    const fingerprint = JSON.stringify([
+      address.url,
+      address.token,
+      row.requestsPerMinute,
+      row.requestConcurrency,
+    ]);
     if (current?.fingerprint !== fingerprint) {
       const old = current?.client;
       current = {
@@ -80,15 +85,22 @@ export function createPanelFinder(sources: Sources): PanelFinder {
 }
 
 async function addressOf({ env, demo, db, secrets }: Sources): Promise<Address | null> {
-  if (env.virtfusion) return { source: 'environment', url: env.virtfusion.apiUrl, token: env.virtfusion.apiToken };
+  if (env.virtfusion)
+    return { source: 'environment', url: env.virtfusion.apiUrl, token: env.virtfusion.apiToken };
   if (demo) return { source: 'demo', url: demo.url, token: demo.token };
   const saved = await savedAddress(db, secrets);
   return saved ? { source: 'settings', ...saved } : null;
 }
 
 /** The URL and token an admin saved; null when either is missing. */
-export async function savedAddress(db: Pick<Database, 'select'>, secrets: SecretBox): Promise<{ url: string; token: string } | null> {
-  const rows = await db.select().from(settings).where(inArray(settings.key, [PANEL_URL_KEY, PANEL_TOKEN_KEY]));
+export async function savedAddress(
+  db: Pick<Database, 'select'>,
+  secrets: SecretBox,
+): Promise<{ url: string; token: string } | null> {
+  const rows = await db
+    .select()
+    .from(settings)
+    .where(inArray(settings.key, [PANEL_URL_KEY, PANEL_TOKEN_KEY]));
   const saved = new Map(rows.map((row) => [row.key, row.value]));
   const [url, sealed] = [saved.get(PANEL_URL_KEY), saved.get(PANEL_TOKEN_KEY)];
   return url && sealed ? { url, token: secrets.open(sealed, PANEL_TOKEN_PLACE) } : null;

@@ -9,12 +9,9 @@ const POLL_MS = 2000;
  * Calls `onChange` whenever the settings moved, whoever wrote them: by the database's notice, and by a look at the
  * version every two seconds in case the notice got lost. On a connection of its own.
  */
-export function followSettings(input: {
-  url: string;
-  clock: Clock;
-  log: Log;
-  onChange: () => void;
-}): { stop(): Promise<void> } {
+export function followSettings(input: { url: string; clock: Clock; log: Log; onChange: () => void }): {
+  stop(): Promise<void>;
+} {
   const stopping = new AbortController();
   const loop = follow(input, stopping.signal);
   return {
@@ -31,7 +28,13 @@ async function follow(
 ): Promise<void> {
   let known: string | null = null;
   while (!signal.aborted) {
-    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5000, query_timeout: 10_000, application_name: 'skypanel settings' });
+    const client = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+      query_timeout: 10_000,
+      application_name: 'skypanel settings',
+    });
     client.on('error', () => {}); // the next look says it too
     try {
       await client.connect();
@@ -62,7 +65,15 @@ async function fingerprint(client: pg.Client): Promise<string> {
   return rows[0]?.mark ?? '';
 }
 
-async function sleepOrNotice({ clock, signal, notice }: { clock: Clock; signal: AbortSignal; notice: { wake: () => void } }) {
+async function sleepOrNotice({
+  clock,
+  signal,
+  notice,
+}: {
+  clock: Clock;
+  signal: AbortSignal;
+  notice: { wake: () => void };
+}) {
   const nap = new AbortController();
   const end = () => nap.abort();
   signal.addEventListener('abort', end, { once: true });

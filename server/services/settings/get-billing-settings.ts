@@ -23,15 +23,28 @@ export async function getBillingSettings(
 }
 
 /** The typed row, and the same as the fields of the form. */
-export async function readBillingSettings(ctx: Pick<Context, 'db'>): Promise<{ row: SettingsRow; settings: BillingSettings }> {
-  const [row] = await ctx.db.select().from(serverHourlyBillingSettings).where(eq(serverHourlyBillingSettings.id, 1));
-  if (!row) throw new Error('The row of server_hourly_billing_settings is missing; its migration was not applied');
+export async function readBillingSettings(
+  ctx: Pick<Context, 'db'>,
+): Promise<{ row: SettingsRow; settings: BillingSettings }> {
+  const [row] = await ctx.db
+    .select()
+    .from(serverHourlyBillingSettings)
+    .where(eq(serverHourlyBillingSettings.id, 1));
+  if (!row)
+    throw new Error('The row of server_hourly_billing_settings is missing; its migration was not applied');
   return { row, settings: settingsOf(row) };
 }
 
 /** The typed row as the fields of the form. */
 export function settingsOf(row: SettingsRow): BillingSettings {
-  const { id: _id, cronEnabled, version: _version, createdAt: _created, updatedAt: _updated, ...fields } = row;
+  const {
+    id: _id,
+    cronEnabled,
+    version: _version,
+    createdAt: _created,
+    updatedAt: _updated,
+    ...fields
+  } = row;
   return { enabled: cronEnabled, ...fields };
 }
 

@@ -9,7 +9,9 @@ interface KeyOf<Value> {
 const asText = { toText: (value: unknown) => String(value) };
 
 /** `capHours` has no key of its own: it is the custom value of the cap. */
-export const settingsKeys: { [Field in Exclude<keyof BillingSettings, 'capHours' | 'capRule'>]: KeyOf<BillingSettings[Field]> } = {
+export const settingsKeys: {
+  [Field in Exclude<keyof BillingSettings, 'capHours' | 'capRule'>]: KeyOf<BillingSettings[Field]>;
+} = {
   enabled: { key: 'server_hourly_billing_enabled', ...asText },
   hoursPerMonth: { key: 'server_hours_per_month', ...asText },
   cronSchedule: { key: 'server_hourly_billing_cron_schedule', ...asText },

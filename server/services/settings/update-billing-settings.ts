@@ -18,7 +18,10 @@ type Input = InputOf<typeof api.settings.update>;
  * the audit entry says what changed. Saving what is saved already changes nothing.
  * @throws ConflictError when somebody saved since the version named; InvalidInputError naming the field.
  */
-export async function updateBillingSettings(ctx: Context, input: Input): Promise<OutputOf<typeof api.settings.update>> {
+export async function updateBillingSettings(
+  ctx: Context,
+  input: Input,
+): Promise<OutputOf<typeof api.settings.update>> {
   refuseWhatTheSchemaCannotJudge(ctx, input.settings);
   await withTransaction(ctx, async (tx) => {
     const before = await lockSettings(tx);
@@ -40,13 +43,21 @@ function refuseWhatTheSchemaCannotJudge(ctx: Context, settings: BillingSettings)
     throw new InvalidInputError(field, schedule.problem ?? 'This schedule cannot be used.');
   }
   if ((settings.capRule === 'custom') !== (settings.capHours !== null)) {
-    throw new InvalidInputError('settings.capHours', 'Write the hours of a custom cap; leave them empty for the others.');
+    throw new InvalidInputError(
+      'settings.capHours',
+      'Write the hours of a custom cap; leave them empty for the others.',
+    );
   }
 }
 
 async function lockSettings(tx: Context) {
-  const [row] = await tx.db.select().from(serverHourlyBillingSettings).where(eq(serverHourlyBillingSettings.id, 1)).for('update');
-  if (!row) throw new Error('The row of server_hourly_billing_settings is missing; its migration was not applied');
+  const [row] = await tx.db
+    .select()
+    .from(serverHourlyBillingSettings)
+    .where(eq(serverHourlyBillingSettings.id, 1))
+    .for('update');
+  if (!row)
+    throw new Error('The row of server_hourly_billing_settings is missing; its migration was not applied');
   return { row, version: row.version };
 }
 
@@ -72,14 +83,21 @@ function beforeAndAfter(changed: readonly Change[]) {
 /** What the second of two admins is told: who saved, and field by field theirs beside yours. */
 async function staleVersion(tx: Context, yours: BillingSettings): Promise<ConflictError> {
   const current = await getBillingSettings(tx, {});
-  const changed = changedFields(current.settings, yours).map(({ field, before, after }) => ({ field, theirs: before, yours: after }));
-  return new ConflictError(`${current.updatedBy ?? 'Somebody'} saved these settings meanwhile. Nothing of yours was saved yet.`, {
-    changed,
-    settings: current.settings,
-    version: current.version,
-    updatedBy: current.updatedBy,
-    updatedAt: current.updatedAt.toISOString(),
-  });
+  const changed = changedFields(current.settings, yours).map(({ field, before, after }) => ({
+    field,
+    theirs: before,
+    yours: after,
+  }));
+  return new ConflictError(
+    `${current.updatedBy ?? 'Somebody'} saved these settings meanwhile. Nothing of yours was saved yet.`,
+    {
+      changed,
+      settings: current.settings,
+      version: current.version,
+      updatedBy: current.updatedBy,
+      updatedAt: current.updatedAt.toISOString(),
+    },
+  );
 }
 
 /** All keys in one statement, so that the trigger sees them together. */
