@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import type { Clock } from '../clock.ts';
+import { workerLogger } from '../db/worker-logger.ts';
 import type { Log } from '../log.ts';
 import { holdWorkerLock, type WorkerLock } from './worker-lock.ts';
 
@@ -37,7 +38,7 @@ export async function startWorker(input: {
     concurrency: CONCURRENCY,
     pollInterval: 2000,
     noHandleSignals: true,
-    logger: quietLogger(log),
+    logger: workerLogger(log),
     events,
   });
   runner.promise.catch((error: unknown) => log.error('worker stopped by itself', { error: String(error) }));
@@ -49,13 +50,4 @@ export async function startWorker(input: {
       await Promise.all(locks.map((lock) => lock.release()));
     },
   };
-}
-
-/** graphile-worker's own chatter goes to debug; what it calls a warning or an error stays one. */
-function quietLogger(log: Log): Logger {
-  return new Logger(() => (level, message) => {
-    if (level === 'error') log.error('worker', { detail: message });
-    else if (level === 'warning') log.warn('worker', { detail: message });
-    else log.debug('worker', { detail: message });
-  });
 }
