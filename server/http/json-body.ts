@@ -1,0 +1,20 @@
+import express, { type RequestHandler } from 'express';
+import { AppError } from '../errors.ts';
+
+const parse = express.json({ limit: '100kb', type: 'application/json' });
+
+/** Reads a JSON object of at most 100 kB; no body at all is an empty object. Anything else is refused. */
+export const jsonBody: RequestHandler = (request, response, next) => {
+  // `is` answers null where there is no body, false where it is of another type.
+  if (request.is('application/json') === false && request.headers['content-length'] !== '0') {
+    throw new AppError('unsupported_media_type', 'Send the body as application/json.');
+  }
+  parse(request, response, (error?: unknown) => {
+    if (error !== undefined) return next(error);
+    request.body ??= {};
+    if (Array.isArray(request.body)) {
+      return next(new AppError('malformed_body', 'The body must be a JSON object, not a list.'));
+    }
+    next();
+  });
+};

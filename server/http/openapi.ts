@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import { createDocument, createSchema, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { type Endpoint, pathNames } from '#shared/api/endpoint.ts';
+import { type ErrorCode, errorBody, errorStatus } from '#shared/api/errors.ts';
+import { hasBody } from './read-input.ts';
+
+type Rows = Record<string, Record<string, Endpoint>>;
+type JsonSchema = ReturnType<typeof createSchema>['schema'];
+
+const OPENAPI = '3.1.1';
+
+/** The API as OpenAPI, from its own rows: paths, inputs, replies and the refusals each may give. */
+export function openApiDocument(api: Rows, info: { version: string; cookieName: string }) {
+  const components: Record<string, JsonSchema> = {};
+  const onTheWire = (schema: z.ZodType): JsonSchema => {
+    // The input side of a codec is what travels: text for money and instants, in replies as well.
+    const made = createSchema(schema, { io: 'input', openapiVersion: OPENAPI });
+    Object.assign(components, made.components);
+    return made.schema;
+  };
+  const refusal = onTheWire(errorBody);
+  const document = createDocument({
+    openapi: OPENAPI,
+    info: {
+      title: 'SkyPANEL Hourly Billing',
+      version: info.version,
+      description:
+        'Money is decimal text, exact to six decimals. Instants are ISO 8601 in UTC. Lists come in pages: send the reply’s `nextCursor` as `cursor`. Every refusal has the one body `ErrorBody`.',
+    },
+    tags: Object.keys(api).map((name) => ({ name })),
+    paths: pathsOf(api, onTheWire, refusal),
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: info.cookieName },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+    },
+  });
+  return { ...document, components: { ...document.components, schemas: sorted(document, components) } };
+}
+
+type Document = ReturnType<typeof createDocument>;
+
+function sorted(document: Document, replies: Record<string, JsonSchema>) {
+  const all = { ...document.components?.schemas, ...replies };
+  return Object.fromEntries(Object.entries(all).sort(([one], [other]) => one.localeCompare(other)));
+}
+
+function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusal: JsonSchema) {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [noun, rows] of Object.entries(api)) {
+    for (const [verb, row] of Object.entries(rows)) {
+      const path = row.path.replace(/:(\w+)/g, '{$1}');
+      paths[path] = {
+        ...paths[path],
+        [row.method.toLowerCase()]: {
+          operationId: `${noun}.${verb}`,
+          tags: [noun],
+          summary: row.summary,
+          ...accessOf(row),
+          ...inputOf(row),
+          responses: {
+            200: { description: 'Done', content: { 'application/json': { schema: onTheWire(row.output) } } },
+            ...refusalsOf(row, refusal),
+          },
+        },
+      };
+    }
+  }
+  return paths;
+}
+
+function accessOf(row: Endpoint): Pick<ZodOpenApiOperationObject, 'security' | 'description'> {
+  if (row.access === 'public') return { security: [], description: 'Open to anyone.' };
+  return {
+    security: [{ session: [] }, { token: [] }],
+    description:
+      row.access === 'signed-in' ? 'Any admin or token.' : `Needs the permission \`${row.access}\`.`,
+  };
+}
+
+function inputOf(row: Endpoint): Pick<ZodOpenApiOperationObject, 'requestParams' | 'requestBody'> {
+  const { inPath, elsewhere } = split(row);
+  const path = inPath && { path: inPath };
+  if (!hasBody(row)) return { requestParams: { ...path, ...(elsewhere && { query: elsewhere }) } };
+  const requestBody = elsewhere && { content: { 'application/json': { schema: elsewhere } } };
+  return { ...(path && { requestParams: path }), ...(requestBody && { requestBody }) };
+}
+
+/** A row's one input object, as the request carries it: names of the path, and the others. */
+function split(row: Endpoint): { inPath: z.ZodObject | null; elsewhere: z.ZodObject | null } {
+  const names: Record<string, true> = Object.fromEntries(pathNames(row.path).map((name) => [name, true]));
+  const count = Object.keys(names).length;
+  const rest = Object.keys(row.input.shape).length - count;
+  return {
+    inPath: count > 0 ? row.input.pick(names) : null,
+    elsewhere: rest > 0 ? row.input.omit(names) : null,
+  };
+}
+
+const sentences: Record<ErrorCode, string> = {
+  invalid_input: 'A value cannot be used: `fields` says which, and why',
+  malformed_body: 'The body is not a JSON object',
+  unauthenticated: 'Nobody is signed in, or the token is not known',
+  forbidden: 'The role lacks the permission that `facts` names',
+  not_found: 'There is no such row',
+  conflict: 'Somebody was first: `facts` says what changed meanwhile',
+  body_too_large: 'The body is larger than 100 kB',
+  unsupported_media_type: 'The body is not application/json',
+  refused: 'The state of things refuses it: the message says why',
+  too_many_requests: 'Too many requests: `Retry-After` says how long to wait',
+  internal: 'A fault of ours; the request id finds it in the log',
+  virtfusion_failed: 'VirtFusion did not answer as it should',
+  unavailable: 'The database cannot be reached just now',
+};
+
+function codesOf(row: Endpoint): ErrorCode[] {
+  const guarded: ErrorCode[] = row.access === 'public' ? [] : ['unauthenticated', 'forbidden'];
+  const found: ErrorCode[] = pathNames(row.path).length > 0 ? ['not_found'] : [];
+  const written: ErrorCode[] = hasBody(row)
+    ? ['malformed_body', 'forbidden', 'conflict', 'body_too_large', 'unsupported_media_type', 'refused']
+    : [];
+  const signIn: ErrorCode[] = row.access === 'public' && hasBody(row) ? ['unauthenticated'] : [];
+  const panel: ErrorCode[] = row.path.includes('/virtfusion') ? ['virtfusion_failed'] : [];
+  const always: ErrorCode[] = ['too_many_requests', 'internal', 'unavailable'];
+  return ['invalid_input', ...guarded, ...signIn, ...found, ...written, ...panel, ...always];
+}
+
+function refusalsOf(row: Endpoint, schema: JsonSchema): ZodOpenApiOperationObject['responses'] {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of new Set(codesOf(row))) {
+    byStatus.set(errorStatus[code], [...(byStatus.get(errorStatus[code]) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map((code) => `\`${code}\`: ${sentences[code]}.`).join(' '),
+        content: { 'application/json': { schema } },
+      },
+    ]),
+  );
+}

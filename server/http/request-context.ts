@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, RequestHandler } from 'express';
+import type { Actor, Context } from '../context.ts';
+
+/** What the request brought that a verb of the world at large does not need; sign-in and sign-out do. */
+export interface RequestDoor {
+  address: string | null;
+  requestId: string;
+  session: {
+    /** Starts a session under a new id; the old one is gone. */
+    begin(adminId: number): Promise<void>;
+    end(): Promise<void>;
+  };
+}
+
+export type SignedIn = Exclude<Actor, { kind: 'system' }>;
+
+/** What is known of a request on its way; `actor` is null until somebody is identified. */
+export interface RequestState {
+  ctx: Context;
+  requestId: string;
+  address: string | null;
+  actor: SignedIn | null;
+}
+
+const states = new WeakMap<Request, RequestState>();
+
+/** One Context a request, with its id in every log line and in the reply's X-Request-Id; logs each reply. */
+export function requestContext(base: Context): RequestHandler {
+  return (request, response, next) => {
+    const requestId = randomUUID();
+    const startedAt = performance.now();
+    const ctx: Context = {
+      ...base,
+      log: base.log.child({ requestId }),
+      actor: { kind: 'system', name: 'visitor' },
+    };
+    states.set(request, { ctx, requestId, address: request.ip ?? null, actor: null });
+    response.setHeader('X-Request-Id', requestId);
+    response.once('close', () => {
+      ctx.log.debug('request', {
+        method: request.method,
+        // Without the query: what people search for is theirs.
+        path: request.originalUrl.split('?')[0],
+        status: response.statusCode,
+        finished: response.writableFinished,
+        durationMs: Math.round(performance.now() - startedAt),
+      });
+    });
+    next();
+  };
+}
+
+/** The state `requestContext` gave this request. */
+export function stateOf(request: Request): RequestState {
+  const state = states.get(request);
+  if (!state) throw new Error('requestContext must come before this handler');
+  return state;
+}
+
+/** From here on the request acts as `actor`. */
+export function actAs(request: Request, actor: SignedIn): void {
+  const state = stateOf(request);
+  state.actor = actor;
+  state.ctx = { ...state.ctx, actor };
+}
