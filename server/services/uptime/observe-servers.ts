@@ -29,7 +29,7 @@ export interface Observation {
 }
 
 const minuteMs = 60_000;
-const lockAskedEveryMs = 1_000;
+const lockAskedEveryMs = 2_000;
 /** With a sweep that would do, the sweeping instance is still waited for so long: it may be sampling power. */
 const longestWaitMs = 5 * minuteMs;
 const longestSweepMs = 60 * minuteMs;
