@@ -51,7 +51,7 @@ test('an unknown zone is refused', () => {
 
 test('a day of the month and a weekday together are said to be both needed', () => {
   const check = checkSchedule('0 0 13 * 5', 'UTC', now);
-  expect(check.sentence).toMatch(/only when both fit/);
+  expect(check.sentence).toMatch(/only on days that match both/);
   expect(check.nextRuns[0]?.toISOString()).toBe('2026-11-13T00:00:00.000Z');
 });
 

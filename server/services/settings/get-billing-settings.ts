@@ -1,67 +1,52 @@
-import { desc, eq, isNotNull, max } from 'drizzle-orm';
-import type { OutputOf } from '#shared/api/endpoint.ts';
+import { desc, eq } from 'drizzle-orm';
+import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { BillingSettings } from '#shared/api/settings.ts';
 import { auditLog, billingSwitches, serverHourlyBillingSettings } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
+import { type BillingSettingsRow, settingsOf } from './settings-keys.ts';
 
-export type SettingsRow = typeof serverHourlyBillingSettings.$inferSelect;
-
-/** The billing settings as saved, with their version: what a later save must name. */
+/** The settings in force, with their version, who saved them last, and when billing was last on. */
 export async function getBillingSettings(
   ctx: Context,
-  _input: Record<string, never>,
+  _input: InputOf<typeof api.settings.get> = {},
 ): Promise<OutputOf<typeof api.settings.get>> {
   const { row, settings } = await readBillingSettings(ctx);
   return {
     settings,
     version: row.version,
     updatedAt: row.updatedAt,
-    updatedBy: await lastSavedBy(ctx),
+    updatedBy: await lastSavedBy(ctx, row.updatedAt),
     lastOnUntil: await lastOnUntil(ctx),
   };
 }
 
-/** The typed row, and the same as the fields of the form. */
+/** The typed row, for services; `settings` says the same in the API's words. @throws Error when it is missing. */
 export async function readBillingSettings(
   ctx: Pick<Context, 'db'>,
-): Promise<{ row: SettingsRow; settings: BillingSettings }> {
-  const [row] = await ctx.db
-    .select()
-    .from(serverHourlyBillingSettings)
-    .where(eq(serverHourlyBillingSettings.id, 1));
+): Promise<{ row: BillingSettingsRow; settings: BillingSettings }> {
+  const [row] = await ctx.db.select().from(serverHourlyBillingSettings).limit(1);
   if (!row)
     throw new Error('The row of server_hourly_billing_settings is missing; its migration was not applied');
   return { row, settings: settingsOf(row) };
 }
 
-/** The typed row as the fields of the form. */
-export function settingsOf(row: SettingsRow): BillingSettings {
-  const {
-    id: _id,
-    cronEnabled,
-    version: _version,
-    createdAt: _created,
-    updatedAt: _updated,
-    ...fields
-  } = row;
-  return { enabled: cronEnabled, ...fields };
-}
-
-async function lastSavedBy(ctx: Context): Promise<string | null> {
+/** Nobody's name when the last change came another way, such as psql, which writes no audit entry. */
+async function lastSavedBy(ctx: Context, updatedAt: Date): Promise<string | null> {
   const [entry] = await ctx.db
-    .select({ name: auditLog.actorName })
+    .select({ at: auditLog.at, name: auditLog.actorName })
     .from(auditLog)
     .where(eq(auditLog.action, 'settings.updated'))
     .orderBy(desc(auditLog.id))
     .limit(1);
-  return entry?.name ?? null;
+  return entry?.at.getTime() === updatedAt.getTime() ? entry.name : null;
 }
 
 async function lastOnUntil(ctx: Context): Promise<Date | null> {
   const [last] = await ctx.db
-    .select({ at: max(billingSwitches.onUntil) })
+    .select({ onUntil: billingSwitches.onUntil })
     .from(billingSwitches)
-    .where(isNotNull(billingSwitches.onUntil));
-  return last?.at ?? null;
+    .orderBy(desc(billingSwitches.onFrom), desc(billingSwitches.id))
+    .limit(1);
+  return last?.onUntil ?? null;
 }

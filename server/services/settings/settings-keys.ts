@@ -1,56 +1,80 @@
 import type { BillingSettings } from '#shared/api/settings.ts';
+import type { serverHourlyBillingSettings } from '#shared/schema/index.ts';
 
-/** Each field of the settings form, the key of `settings` it is saved under, and back. One place, both ways. */
-interface KeyOf<Value> {
-  key: string;
-  toText(value: Value): string;
-}
+/** The row the cron reads. */
+export type BillingSettingsRow = typeof serverHourlyBillingSettings.$inferSelect;
 
-const asText = { toText: (value: unknown) => String(value) };
+/** Which key of the `settings` table keeps a field. The cap's two fields share one key: the rule, or the number. */
+export const settingKeys = {
+  enabled: 'server_hourly_billing_enabled',
+  hoursPerMonth: 'server_hours_per_month',
+  cronSchedule: 'server_hourly_billing_cron_schedule',
+  timezone: 'server_hourly_billing_timezone',
+  runningPercent: 'server_hourly_billing_running_percent',
+  stoppedPercent: 'server_hourly_billing_stopped_percent',
+  suspendedPercent: 'server_hourly_billing_suspended_percent',
+  countingRule: 'server_hourly_billing_counting_rule',
+  capRule: 'server_hourly_billing_cap_hours',
+  capHours: 'server_hourly_billing_cap_hours',
+  gapPolicy: 'server_hourly_billing_gap_policy',
+  maxGapIntervals: 'server_hourly_billing_max_gap_intervals',
+  observationIntervalMinutes: 'server_hourly_billing_observation_interval_minutes',
+  requestsPerMinute: 'server_hourly_billing_requests_per_minute',
+  requestConcurrency: 'server_hourly_billing_request_concurrency',
+  billSelfService: 'server_hourly_billing_bill_self_service',
+  currency: 'server_hourly_billing_currency',
+} as const satisfies Record<keyof BillingSettings, string>;
 
-/** `capHours` has no key of its own: it is the custom value of the cap. */
-export const settingsKeys: {
-  [Field in Exclude<keyof BillingSettings, 'capHours' | 'capRule'>]: KeyOf<BillingSettings[Field]>;
-} = {
-  enabled: { key: 'server_hourly_billing_enabled', ...asText },
-  hoursPerMonth: { key: 'server_hours_per_month', ...asText },
-  cronSchedule: { key: 'server_hourly_billing_cron_schedule', ...asText },
-  timezone: { key: 'server_hourly_billing_timezone', ...asText },
-  runningPercent: { key: 'server_hourly_billing_running_percent', ...asText },
-  stoppedPercent: { key: 'server_hourly_billing_stopped_percent', ...asText },
-  suspendedPercent: { key: 'server_hourly_billing_suspended_percent', ...asText },
-  countingRule: { key: 'server_hourly_billing_counting_rule', ...asText },
-  gapPolicy: { key: 'server_hourly_billing_gap_policy', ...asText },
-  maxGapIntervals: { key: 'server_hourly_billing_max_gap_intervals', ...asText },
-  observationIntervalMinutes: { key: 'server_hourly_billing_observation_interval_minutes', ...asText },
-  requestsPerMinute: { key: 'server_hourly_billing_requests_per_minute', ...asText },
-  requestConcurrency: { key: 'server_hourly_billing_request_concurrency', ...asText },
-  billSelfService: { key: 'server_hourly_billing_bill_self_service', ...asText },
-  currency: { key: 'server_hourly_billing_currency', ...asText },
-};
+/** Written by the save that switches billing on, and taken away again by the trigger that obeys it. */
+export const RESUME_FROM_KEY = 'server_hourly_billing_resume_from';
 
-export const CAP_KEY = 'server_hourly_billing_cap_hours';
-export const RESUME_KEY = 'server_hourly_billing_resume_from';
 export const PANEL_URL_KEY = 'virtfusion_api_url';
 export const PANEL_TOKEN_KEY = 'virtfusion_api_token';
 
 /** Where the sealed token lives: part of what its seal is bound to. */
 export const PANEL_TOKEN_PLACE = 'settings.virtfusion_api_token';
 
-/** The keys and texts that save these settings. */
+/** The keys and texts that say the same as these settings. */
 export function keysOf(settings: BillingSettings): Map<string, string> {
-  const keys = new Map<string, string>();
-  for (const [field, { key, toText }] of Object.entries(settingsKeys)) {
-    keys.set(key, (toText as (value: unknown) => string)(settings[field as keyof BillingSettings]));
+  const texts = new Map<string, string>();
+  for (const field of Object.keys(settingKeys) as (keyof BillingSettings)[]) {
+    if (field === 'capRule' || field === 'capHours') continue;
+    texts.set(settingKeys[field], String(settings[field]));
   }
-  keys.set(CAP_KEY, settings.capRule === 'custom' ? String(settings.capHours) : settings.capRule);
-  return keys;
+  texts.set(
+    settingKeys.capHours,
+    settings.capRule === 'custom' ? String(settings.capHours) : settings.capRule,
+  );
+  return texts;
 }
 
-/** The form's field for a key that the database refused: 'settings.cronSchedule'. */
-export function fieldOfKey(key: string): string {
-  if (key === CAP_KEY) return 'settings.capHours';
-  if (key === RESUME_KEY) return 'resumeFrom';
-  const found = Object.entries(settingsKeys).find(([, entry]) => entry.key === key);
-  return found ? `settings.${found[0]}` : key;
+/** The request's field that a key came from ('settings.capHours'), or null for a key that has none. */
+export function fieldPathOf(key: string): string | null {
+  if (key === RESUME_FROM_KEY) return 'resumeFrom';
+  const fields = Object.entries(settingKeys).filter(([, own]) => own === key);
+  const field = fields.at(-1)?.[0];
+  return field === undefined ? null : `settings.${field}`;
+}
+
+/** The settings as the typed row has them. */
+export function settingsOf(row: BillingSettingsRow): BillingSettings {
+  return {
+    enabled: row.cronEnabled,
+    hoursPerMonth: row.hoursPerMonth,
+    cronSchedule: row.cronSchedule,
+    timezone: row.timezone,
+    runningPercent: row.runningPercent,
+    stoppedPercent: row.stoppedPercent,
+    suspendedPercent: row.suspendedPercent,
+    countingRule: row.countingRule,
+    capRule: row.capRule,
+    capHours: row.capHours,
+    gapPolicy: row.gapPolicy,
+    maxGapIntervals: row.maxGapIntervals,
+    observationIntervalMinutes: row.observationIntervalMinutes,
+    requestsPerMinute: row.requestsPerMinute,
+    requestConcurrency: row.requestConcurrency,
+    billSelfService: row.billSelfService,
+    currency: row.currency,
+  };
 }
