@@ -15,21 +15,21 @@ const REQUESTS_PER_MINUTE = 1_200;
 export const signInLimits = { perAccount: 10, perAddress: 50 };
 
 /** A generous limit for everything; counted in memory, because a write a request would cost more than it saves. */
-export function generalLimit(clock: Clock): RequestHandler {
-  return limiter(clock, { windowMs: 60_000, limit: REQUESTS_PER_MINUTE, keyGenerator: addressOf });
+export function generalLimit(base: Pick<Context, 'clock' | 'log'>): RequestHandler {
+  return limiter(base, { windowMs: 60_000, limit: REQUESTS_PER_MINUTE, keyGenerator: addressOf });
 }
 
 /** Before the password is looked at. Attempts that succeed do not count. Wants the body read. */
-export function signInGuards(base: Pick<Context, 'db' | 'clock'>): RequestHandler[] {
+export function signInGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
   const failures = { windowMs: QUARTER_HOUR_MS, skipSuccessfulRequests: true };
   return [
-    limiter(base.clock, {
+    limiter(base, {
       ...failures,
       limit: signInLimits.perAddress,
       keyGenerator: addressOf,
       store: rateLimitStore(base, 'sign-in:address:'),
     }),
-    limiter(base.clock, {
+    limiter(base, {
       ...failures,
       limit: signInLimits.perAccount,
       keyGenerator: (request) => `${accountOf(request)}:${addressOf(request)}`,
@@ -38,12 +38,16 @@ export function signInGuards(base: Pick<Context, 'db' | 'clock'>): RequestHandle
   ];
 }
 
-function limiter(clock: Clock, options: Partial<Options>): RequestHandler {
+function limiter({ clock, log }: Pick<Context, 'clock' | 'log'>, options: Partial<Options>): RequestHandler {
   return rateLimit({
     standardHeaders: false,
     legacyHeaders: false,
     // Its checks of our settings print to the console; the settings are fixed here and tested.
     validate: false,
+    logger: {
+      error: (error, detail) => log.error('rate limit', { error, detail }),
+      warn: (error, detail) => log.warn('rate limit', { error, detail }),
+    },
     ...options,
     handler: (request, response, next) => {
       const seconds = secondsUntil(clock, request);
