@@ -27,6 +27,19 @@ CREATE TABLE "api_tokens" (
 	"revoked_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "alerts" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "alerts_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"kind" text NOT NULL,
+	"subject" text NOT NULL,
+	"message" text NOT NULL,
+	"facts" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"opened_at" timestamp (3) with time zone NOT NULL,
+	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	"resolved_at" timestamp (3) with time zone,
+	"acknowledged_at" timestamp (3) with time zone,
+	"acknowledged_by" text
+);
+--> statement-breakpoint
 CREATE TABLE "audit_log" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_log_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"at" timestamp (3) with time zone DEFAULT now() NOT NULL,
@@ -96,6 +109,12 @@ CREATE TABLE "transactions" (
 	CONSTRAINT "moves_somewhere" CHECK ("transactions"."from_account_id" <> "transactions"."to_account_id")
 );
 --> statement-breakpoint
+CREATE TABLE "rate_limits" (
+	"key" text PRIMARY KEY NOT NULL,
+	"hits" integer NOT NULL,
+	"reset_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "packages" (
 	"id" integer PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -152,6 +171,9 @@ CREATE TABLE "billing_runs" (
 	"trigger" text NOT NULL,
 	"requested_by" text,
 	"status" text NOT NULL,
+	"held_reasons" jsonb,
+	"decided_by" text,
+	"decided_at" timestamp (3) with time zone,
 	"opened_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"observed_at" timestamp (3) with time zone,
 	"closed_at" timestamp (3) with time zone,
@@ -309,6 +331,10 @@ CREATE TABLE "server_hourly_billing_settings" (
 	"requests_per_minute" integer DEFAULT 240 NOT NULL,
 	"request_concurrency" integer DEFAULT 4 NOT NULL,
 	"bill_self_service" boolean DEFAULT false NOT NULL,
+	"brake_total_percent" integer DEFAULT 300 NOT NULL,
+	"brake_fleet_percent" integer DEFAULT 30 NOT NULL,
+	"brake_catch_up_hours" integer DEFAULT 48 NOT NULL,
+	"brake_free_percent" integer DEFAULT 50 NOT NULL,
 	"currency" varchar(3) DEFAULT 'USD' NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
@@ -337,6 +363,8 @@ CREATE TABLE "settings" (
 CREATE INDEX "admin_sessions_expire" ON "admin_sessions" USING btree ("expire");--> statement-breakpoint
 CREATE UNIQUE INDEX "admins_email" ON "admins" USING btree (lower("email"));--> statement-breakpoint
 CREATE UNIQUE INDEX "api_tokens_hash" ON "api_tokens" USING btree ("token_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "alerts_open" ON "alerts" USING btree ("kind","subject") WHERE "alerts"."resolved_at" is null;--> statement-breakpoint
+CREATE INDEX "alerts_opened" ON "alerts" USING btree ("opened_at");--> statement-breakpoint
 CREATE INDEX "audit_log_subject" ON "audit_log" USING btree ("subject","id");--> statement-breakpoint
 CREATE INDEX "audit_log_action" ON "audit_log" USING btree ("action","id");--> statement-breakpoint
 CREATE INDEX "customers_name" ON "customers" USING btree ("name","id");--> statement-breakpoint
@@ -347,6 +375,7 @@ CREATE UNIQUE INDEX "transactions_key" ON "transactions" USING btree ("idempoten
 CREATE UNIQUE INDEX "transactions_wallet" ON "transactions" USING btree ("wallet_account_id","wallet_version");--> statement-breakpoint
 CREATE UNIQUE INDEX "transactions_reverses" ON "transactions" USING btree ("reverses_id") WHERE "transactions"."reverses_id" is not null;--> statement-breakpoint
 CREATE INDEX "transactions_run" ON "transactions" USING btree ("run_id") WHERE "transactions"."run_id" is not null;--> statement-breakpoint
+CREATE INDEX "rate_limits_reset" ON "rate_limits" USING btree ("reset_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "rates_package_from" ON "rates" USING btree ("package_id","effective_from") WHERE "rates"."package_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "rates_server_from" ON "rates" USING btree ("server_id","effective_from") WHERE "rates"."server_id" is not null;--> statement-breakpoint
 CREATE INDEX "billing_batches_free" ON "billing_batches" USING btree ("run_id","number") WHERE "billing_batches"."done_at" is null;--> statement-breakpoint

@@ -125,6 +125,10 @@ BEGIN
   END IF;
   row.requests_per_minute := setting_integer(saved, 'server_hourly_billing_requests_per_minute', 240, 10, 100000);
   row.request_concurrency := setting_integer(saved, 'server_hourly_billing_request_concurrency', 4, 1, 64);
+  row.brake_total_percent := setting_integer(saved, 'server_hourly_billing_brake_total_percent', 300, 0, 100000);
+  row.brake_fleet_percent := setting_integer(saved, 'server_hourly_billing_brake_fleet_percent', 30, 0, 100000);
+  row.brake_catch_up_hours := setting_integer(saved, 'server_hourly_billing_brake_catch_up_hours', 48, 0, 8784);
+  row.brake_free_percent := setting_integer(saved, 'server_hourly_billing_brake_free_percent', 50, 0, 100);
   row.bill_self_service := setting_boolean(saved, 'server_hourly_billing_bill_self_service', false);
   row.currency := coalesce(saved ->> 'server_hourly_billing_currency', 'USD');
   IF row.currency !~ '^[A-Z]{3}$' THEN
@@ -154,6 +158,10 @@ BEGIN
       observation_interval_minutes = row.observation_interval_minutes,
       requests_per_minute = row.requests_per_minute,
       request_concurrency = row.request_concurrency,
+      brake_total_percent = row.brake_total_percent,
+      brake_fleet_percent = row.brake_fleet_percent,
+      brake_catch_up_hours = row.brake_catch_up_hours,
+      brake_free_percent = row.brake_free_percent,
       bill_self_service = row.bill_self_service,
       currency = row.currency,
       version = row.version,

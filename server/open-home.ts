@@ -28,7 +28,7 @@ interface Opening {
 }
 
 /** The live database of the embedded server. */
-const EMBEDDED_NAME = 'skypanel';
+export const EMBEDDED_NAME = 'skypanel';
 
 /**
  * Finds or starts the database and brings it up to date. Without a VirtFusion, in the environment or saved, it is a

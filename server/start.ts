@@ -70,7 +70,10 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     stops.push(() => panels.close());
     const context = contextOf({ env, log, clock: demo?.clock ?? clock, database, panels, secrets });
     const firstAdmin = await ensureFirstAdmin(context);
-    if (demo?.seedUntil) await makeHistory(context, demo, demo.seedUntil, { database, say });
+    if (demo?.seedUntil) {
+      await makeHistory(context, demo, demo.seedUntil, { database, say });
+      panels.forget(); // the history raised the request limits
+    }
     const cron = await startRoles({ env, context, database, panels, home, stops });
     const server = env.roles.has('web') ? await openWeb({ env, context, cron, home, database, stops }) : null;
     const url = env.publicUrl ?? `http://localhost:${server?.port ?? env.port}`;
@@ -138,6 +141,7 @@ async function startRoles({
   if (env.roles.has('cron')) await cron.initializeCronJobs();
   const following = followSettings({
     url: home.url,
+    clock: context.clock,
     log: context.log,
     onChange: () => {
       panels.forget();
@@ -149,7 +153,7 @@ async function startRoles({
         );
     },
   });
-  stops.push(async () => following.stop());
+  stops.push(() => following.stop());
   return cron;
 }
 
@@ -186,11 +190,7 @@ async function openWeb({
 }: Starting & { cron: CronService }): Promise<{ port: number }> {
   const app = createApp({
     context,
-    cron: {
-      status: (ctx) => cron.getCronStatus(ctx),
-      trigger: (ctx) => cron.triggerHourlyBilling(ctx),
-      preview: (ctx, input) => cron.previewSchedule(ctx, input),
-    },
+    cron,
     installation: { demo: home.demo, version },
     clientDir: join(home.packageRoot, 'dist', 'client'),
   });

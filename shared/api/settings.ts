@@ -39,6 +39,11 @@ export const billingSettings = z
     requestsPerMinute: wholeNumber(10, 100_000),
     requestConcurrency: wholeNumber(1, 64),
     billSelfService: z.boolean(),
+    /** Brakes: beyond these a run waits for an admin; 0 switches one off. */
+    brakeTotalPercent: wholeNumber(0, 100_000),
+    brakeFleetPercent: wholeNumber(0, 100_000),
+    brakeCatchUpHours: wholeNumber(0, 8784),
+    brakeFreePercent: wholeNumber(0, 100),
     currency: z.string().regex(/^[A-Z]{3}$/, 'Three capital letters, such as USD'),
   })
   .meta({ id: 'BillingSettings' });
@@ -61,6 +66,10 @@ export const defaultBillingSettings: BillingSettings = {
   requestsPerMinute: 240,
   requestConcurrency: 4,
   billSelfService: false,
+  brakeTotalPercent: 300,
+  brakeFleetPercent: 30,
+  brakeCatchUpHours: 48,
+  brakeFreePercent: 50,
   currency: 'USD',
 };
 

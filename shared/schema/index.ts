@@ -1,4 +1,5 @@
 export * from './admins.ts';
+export * from './alerts.ts';
 export * from './audit.ts';
 export * from './charges.ts';
 export * from './customers.ts';

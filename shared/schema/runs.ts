@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { BrakeReason } from '#shared/billing/brakes.ts';
 import { createdAt, instant, micros, rowId } from './columns.ts';
 
 export type RunTrigger = 'schedule' | 'manual' | 'watchdog' | 'start';
-export type RunStatus = 'observing' | 'billing' | 'done' | 'done_with_failures';
+export type RunStatus = 'observing' | 'held' | 'billing' | 'done' | 'done_with_failures' | 'cancelled';
 
 /** One pass over all servers up to `until`. At most one is open: the database says so. */
 export const billingRuns = pgTable(
@@ -14,6 +15,11 @@ export const billingRuns = pgTable(
     trigger: text().$type<RunTrigger>().notNull(),
     requestedBy: text(),
     status: text().$type<RunStatus>().notNull(),
+    /** Why it waits, or waited, for an admin; null when no brake took hold. */
+    heldReasons: jsonb().$type<BrakeReason[]>(),
+    /** Who approved or cancelled it, and when. */
+    decidedBy: text(),
+    decidedAt: instant(),
     openedAt: createdAt(),
     observedAt: instant(),
     closedAt: instant(),

@@ -55,6 +55,7 @@ export class ServerUptimeService {
 function notSeenBy(seen: Observation): string | null {
   const parts: string[] = [];
   if (seen.failure) parts.push(seen.failure);
-  if (seen.powerUnknown > 0) parts.push(`The power of ${seen.powerUnknown} servers could not be read.`);
+  if (seen.powerUnknown === 1) parts.push('The power of one server could not be read.');
+  if (seen.powerUnknown > 1) parts.push(`The power of ${seen.powerUnknown} servers could not be read.`);
   return parts.length > 0 ? parts.join(' ') : null;
 }

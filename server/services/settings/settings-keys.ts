@@ -22,6 +22,10 @@ export const settingKeys = {
   requestsPerMinute: 'server_hourly_billing_requests_per_minute',
   requestConcurrency: 'server_hourly_billing_request_concurrency',
   billSelfService: 'server_hourly_billing_bill_self_service',
+  brakeTotalPercent: 'server_hourly_billing_brake_total_percent',
+  brakeFleetPercent: 'server_hourly_billing_brake_fleet_percent',
+  brakeCatchUpHours: 'server_hourly_billing_brake_catch_up_hours',
+  brakeFreePercent: 'server_hourly_billing_brake_free_percent',
   currency: 'server_hourly_billing_currency',
 } as const satisfies Record<keyof BillingSettings, string>;
 
@@ -75,6 +79,10 @@ export function settingsOf(row: BillingSettingsRow): BillingSettings {
     requestsPerMinute: row.requestsPerMinute,
     requestConcurrency: row.requestConcurrency,
     billSelfService: row.billSelfService,
+    brakeTotalPercent: row.brakeTotalPercent,
+    brakeFleetPercent: row.brakeFleetPercent,
+    brakeCatchUpHours: row.brakeCatchUpHours,
+    brakeFreePercent: row.brakeFreePercent,
     currency: row.currency,
   };
 }

@@ -1,0 +1,27 @@
+import { sql } from 'drizzle-orm';
+import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { instant, rowId } from './columns.ts';
+
+export type AlertKind = 'missed_run' | 'run_held' | 'clocks_apart' | 'server_failed' | 'panel_silent';
+
+/** A finding a person should look at. While it lasts there is one row of a kind and subject. */
+export const alerts = pgTable(
+  'alerts',
+  {
+    id: rowId(),
+    kind: text().$type<AlertKind>().notNull(),
+    /** What it is about: 'run:12', 'server:7', 'panel'. */
+    subject: text().notNull(),
+    message: text().notNull(),
+    facts: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    openedAt: instant().notNull(),
+    lastSeenAt: instant().notNull(),
+    resolvedAt: instant(),
+    acknowledgedAt: instant(),
+    acknowledgedBy: text(),
+  },
+  (table) => [
+    uniqueIndex('alerts_open').on(table.kind, table.subject).where(sql`${table.resolvedAt} is null`),
+    index('alerts_opened').on(table.openedAt),
+  ],
+);
