@@ -5,15 +5,21 @@ import type { Log } from '../../log.ts';
 /** How often the version is asked for besides: the listener's connection may have died without a word. */
 const POLL_MS = 2000;
 
+interface Following {
+  url: string;
+  clock: Clock;
+  log: Log;
+  onChange: () => void;
+}
+
 /**
  * Calls `onChange` whenever the settings moved, whoever wrote them: by the database's notice, and by a look at the
- * version every two seconds in case the notice got lost. On a connection of its own.
+ * version every two seconds in case the notice got lost. The first look says so too, since they may have moved
+ * before anyone listened. On a connection of its own, which is made anew when it breaks.
  */
-export function followSettings(input: { url: string; clock: Clock; log: Log; onChange: () => void }): {
-  stop(): Promise<void>;
-} {
+export function followSettings(following: Following): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const loop = follow(input, stopping.signal);
+  const loop = follow(following, stopping.signal);
   return {
     stop: async () => {
       stopping.abort();
@@ -22,42 +28,58 @@ export function followSettings(input: { url: string; clock: Clock; log: Log; onC
   };
 }
 
-async function follow(
-  { url, clock, log, onChange }: Parameters<typeof followSettings>[0],
-  signal: AbortSignal,
-): Promise<void> {
-  let known: string | null = null;
+async function follow(following: Following, signal: AbortSignal): Promise<void> {
+  const { clock, log } = following;
+  const seen = { mark: '' };
   while (!signal.aborted) {
-    const client = new pg.Client({
-      connectionString: url,
-      keepAlive: true,
-      connectionTimeoutMillis: 5000,
-      query_timeout: 10_000,
-      application_name: 'skypanel settings',
-    });
-    client.on('error', () => {}); // the next look says it too
     try {
-      await client.connect();
-      const notice = { wake: () => {} };
-      client.on('notification', () => notice.wake());
-      await client.query('LISTEN settings_changed');
-      while (!signal.aborted) {
-        const now: string = await fingerprint(client);
-        if (known !== null && now !== known) onChange();
-        known = now;
-        await sleepOrNotice({ clock, signal, notice });
-      }
+      await watch(following, seen, signal);
     } catch (error) {
       if (!signal.aborted) log.warn('settings are not followed for a moment', { error: String(error) });
       await clock.sleep(POLL_MS, signal).catch(() => {});
-    } finally {
-      await client.end().catch(() => {});
     }
   }
 }
 
+/** Until stopped, or until the connection breaks. What was seen outlives it: changes meanwhile are not missed. */
+async function watch(
+  { url, clock, onChange }: Following,
+  seen: { mark: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const client = connectionTo(url);
+  const bell = doorbell();
+  client.on('error', () => bell.ring()); // the next look fails, and says why
+  client.on('notification', () => bell.ring());
+  signal.addEventListener('abort', bell.ring);
+  try {
+    await client.connect();
+    await client.query('LISTEN settings_changed');
+    while (!signal.aborted) {
+      const rung = bell.next(); // before the look: a notice that comes during it is not lost
+      const mark = await markOf(client);
+      if (mark !== seen.mark) onChange();
+      seen.mark = mark;
+      await rungOrPolled(rung, clock);
+    }
+  } finally {
+    signal.removeEventListener('abort', bell.ring);
+    await client.end().catch(() => {});
+  }
+}
+
+function connectionTo(url: string): pg.Client {
+  return new pg.Client({
+    connectionString: url,
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 10_000,
+    application_name: 'skypanel settings',
+  });
+}
+
 /** Moves with every save: of the typed row, and of keys that have no column, such as VirtFusion's address. */
-async function fingerprint(client: pg.Client): Promise<string> {
+async function markOf(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ mark: string }>(
     `SELECT (SELECT version FROM server_hourly_billing_settings)::text || ':' ||
        coalesce((SELECT md5(string_agg(key || value, ',' ORDER BY key)) FROM settings WHERE key LIKE 'virtfusion%'), '') AS mark`,
@@ -65,20 +87,18 @@ async function fingerprint(client: pg.Client): Promise<string> {
   return rows[0]?.mark ?? '';
 }
 
-async function sleepOrNotice({
-  clock,
-  signal,
-  notice,
-}: {
-  clock: Clock;
-  signal: AbortSignal;
-  notice: { wake: () => void };
-}) {
-  const nap = new AbortController();
-  const end = () => nap.abort();
-  signal.addEventListener('abort', end, { once: true });
-  notice.wake = end;
-  await clock.sleep(POLL_MS, nap.signal).catch(() => {});
-  signal.removeEventListener('abort', end);
-  notice.wake = () => {};
+/** `next` is aborted by the next `ring`. */
+function doorbell(): { ring(): void; next(): AbortSignal } {
+  let waiting = new AbortController();
+  return {
+    ring: () => waiting.abort(),
+    next: () => {
+      waiting = new AbortController();
+      return waiting.signal;
+    },
+  };
+}
+
+async function rungOrPolled(rung: AbortSignal, clock: Clock): Promise<void> {
+  await clock.sleep(POLL_MS, rung).catch(() => {});
 }

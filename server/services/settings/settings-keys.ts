@@ -62,27 +62,13 @@ export function fieldPathOf(key: string): string | null {
 
 /** The settings as the typed row has them. */
 export function settingsOf(row: BillingSettingsRow): BillingSettings {
-  return {
-    enabled: row.cronEnabled,
-    hoursPerMonth: row.hoursPerMonth,
-    cronSchedule: row.cronSchedule,
-    timezone: row.timezone,
-    runningPercent: row.runningPercent,
-    stoppedPercent: row.stoppedPercent,
-    suspendedPercent: row.suspendedPercent,
-    countingRule: row.countingRule,
-    capRule: row.capRule,
-    capHours: row.capHours,
-    gapPolicy: row.gapPolicy,
-    maxGapIntervals: row.maxGapIntervals,
-    observationIntervalMinutes: row.observationIntervalMinutes,
-    requestsPerMinute: row.requestsPerMinute,
-    requestConcurrency: row.requestConcurrency,
-    billSelfService: row.billSelfService,
-    brakeTotalPercent: row.brakeTotalPercent,
-    brakeFleetPercent: row.brakeFleetPercent,
-    brakeCatchUpHours: row.brakeCatchUpHours,
-    brakeFreePercent: row.brakeFreePercent,
-    currency: row.currency,
-  };
+  const {
+    id: _id,
+    cronEnabled,
+    version: _version,
+    createdAt: _created,
+    updatedAt: _updated,
+    ...fields
+  } = row;
+  return { enabled: cronEnabled, ...fields };
 }
