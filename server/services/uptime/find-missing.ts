@@ -74,7 +74,7 @@ async function lookUpAll(
       if (answer) seen.push(answer);
     });
     const { changed, refused } = await recordSeen(ctx, { seen, rules: sweep.rules });
-    sweep.counts.changed += changed;
+    for (const id of changed) sweep.changed.add(id);
     for (const server of seen) lost.delete(server.id);
     for (const row of refused) lost.add(row.id);
   }

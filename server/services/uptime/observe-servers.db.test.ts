@@ -58,7 +58,7 @@ describe('a life', () => {
       'present 12:50:00–13:00:00 Bram',
       'gone 13:10:00– Bram',
     ]);
-    expect(last).toMatchObject({ complete: true, servers: 0, failure: null, powerAsked: 0 });
+    expect(last).toMatchObject({ complete: true, servers: 0, changed: 1, failure: null, powerAsked: 0 });
     const row = await panel.one(sql`SELECT state, gone_at, customer_id FROM servers WHERE id = ${id}`);
     expect(row).toEqual({ state: 'gone', gone_at: new Date('2026-11-01T13:10:00Z'), customer_id: bram.id });
   });

@@ -1,5 +1,6 @@
 import { hourOf, type Instant } from '#shared/billing/period.ts';
 import type { KnownServer, NewStretch, ResourcesSeen, ServerRow, StretchEnd } from './known-server.ts';
+import { isChanged, rowAfter } from './row-after.ts';
 import type { GoneServer, PresentServer, SeenServer, UnansweredServer } from './seen-server.ts';
 import { type StateRules, type StateSeen, stateSeen } from './state-seen.ts';
 import {
@@ -170,56 +171,6 @@ function addStretchChange(
   if (change.insert) changes.newStretches.push({ serverId, ...change.insert });
 }
 
-function rowAfter(before: ServerRow | null, seen: PresentServer, shown: StateSeen | null): ServerRow {
-  const { details } = seen;
-  const at = seen.at * 1000;
-  const isStale =
-    before === null ||
-    before.panelUpdatedAt !== seen.updated.getTime() ||
-    before.customerId !== seen.customerId ||
-    before.commissionStatus !== seen.commissionStatus;
-  return {
-    id: seen.id,
-    uuid: seen.uuid,
-    name: seen.name,
-    hostname: details ? details.hostname : (before?.hostname ?? null),
-    customerId: seen.customerId,
-    hypervisorId: seen.hypervisorId,
-    hypervisorName: details?.hypervisorName ?? hypervisorNameKept(before, seen),
-    commissionStatus: seen.commissionStatus,
-    suspended: seen.suspended,
-    selfService: details?.selfService ?? before?.selfService ?? null,
-    memoryMb: details?.memoryMb ?? before?.memoryMb ?? null,
-    storageGb: details?.storageGb ?? before?.storageGb ?? null,
-    trafficGb: details?.trafficGb ?? before?.trafficGb ?? null,
-    cpuCores: details?.cpuCores ?? before?.cpuCores ?? null,
-    panelCreatedAt: seen.created.getTime(),
-    panelUpdatedAt: seen.updated.getTime(),
-    // Details that said nothing new keep their date, so that asking twice writes once.
-    detailsAt: isStale ? (details ? at : null) : (before.detailsAt ?? (details ? at : null)),
-    state: shown?.state ?? stateKept(before),
-    powerAskedAt: seen.power === 'unasked' ? (before?.powerAskedAt ?? null) : at,
-    powerUnknownSince: unknownSince(before, seen, shown),
-    goneAt: null,
-  };
-}
-
-/** The name belongs to the hypervisor, not to the server that moved away from it. */
-function hypervisorNameKept(before: ServerRow | null, seen: PresentServer): string | null {
-  return before?.hypervisorId === seen.hypervisorId ? before.hypervisorName : null;
-}
-
-/** Without a new state the old one stands, unless the answer has just denied it. */
-function stateKept(before: ServerRow | null): ServerRow['state'] {
-  return before?.state === 'running' || before?.state === 'stopped' ? before.state : null;
-}
-
-function unknownSince(before: ServerRow | null, seen: PresentServer, shown: StateSeen | null): number | null {
-  if (shown) return null;
-  if (seen.power === 'unknown') return before?.powerUnknownSince ?? seen.at * 1000;
-  return before?.powerUnknownSince ?? null;
-}
-
 function noteResources(
   changes: PageChanges,
   before: ServerRow | null,
@@ -234,8 +185,4 @@ function noteResources(
     before.trafficGb === trafficGb &&
     before.cpuCores === cpuCores;
   if (!isSame) changes.resources.push({ serverId: id, at, first, memoryMb, storageGb, trafficGb, cpuCores });
-}
-
-function isChanged(before: ServerRow, after: ServerRow): boolean {
-  return (Object.keys(after) as (keyof ServerRow)[]).some((key) => before[key] !== after[key]);
 }

@@ -25,7 +25,8 @@ export async function readDetails(ctx: Context, sweep: Sweep, deadline: Date): P
       failures = answer === null ? failures + 1 : 0;
       if (answer) seen.push(answer);
     });
-    sweep.counts.changed += (await recordSeen(ctx, { seen, rules: sweep.rules })).changed;
+    const { changed } = await recordSeen(ctx, { seen, rules: sweep.rules });
+    for (const id of changed) sweep.changed.add(id);
     if (ids.length < serversAtOnce) return;
     after = ids.at(-1) ?? after;
   }

@@ -11,8 +11,8 @@ import type { SeenServer } from './seen-server.ts';
 import { addStretches, endStretches, markNative } from './write-stretches.ts';
 
 export interface RecordedPage {
-  /** Servers of which something was written. */
-  changed: number;
+  /** Ids of the servers of which something was written. */
+  changed: Set<number>;
   refused: PageChanges['refused'];
 }
 
@@ -26,20 +26,20 @@ export class AnotherPanelError extends Error {}
 /**
  * Compares answers about servers with what is known of them, and keeps what is new: one statement to read, and for
  * a quiet fleet none to write. Each server at most once in `seen`, a few hundred at a time.
- * @throws AnotherPanelError, with nothing written, when most of what is known is refused
+ * @throws AnotherPanelError for a page of the list, with nothing written, when most of what is known is refused
  */
 export async function recordSeen(
   ctx: Context,
-  { seen, rules }: { seen: readonly SeenServer[]; rules: RecordRules },
+  { seen, rules, isPage = false }: { seen: readonly SeenServer[]; rules: RecordRules; isPage?: boolean },
 ): Promise<RecordedPage> {
-  if (seen.length === 0) return { changed: 0, refused: [] };
+  if (seen.length === 0) return { changed: new Set(), refused: [] };
   const known = await findKnownServers(
     ctx,
     seen.map((server) => server.id),
   );
   const changes = pageChanges(known, seen, rules);
   const refused = new Set(changes.refused.map((row) => row.id));
-  if (refused.size * 2 > known.size) throw new AnotherPanelError(anotherPanel(changes.refused));
+  if (isPage && refused.size * 2 > known.size) throw new AnotherPanelError(anotherPanel(changes.refused));
   const owners = ownersOf(seen.filter((server) => !refused.has(server.id)));
   if (!isQuiet(changes) || owners.length > 0) await write(ctx, changes, { owners, packages: rules.packages });
   return { changed: changedServers(changes), refused: changes.refused };
@@ -79,9 +79,9 @@ function ownersOf(seen: readonly SeenServer[]): ServerOwner[] {
   return [...owners.values()];
 }
 
-function changedServers(changes: PageChanges): number {
+function changedServers(changes: PageChanges): Set<number> {
   const ids = new Set<number>();
   for (const row of [...changes.newServers, ...changes.changedServers]) ids.add(row.id);
   for (const row of [...changes.stretchEnds, ...changes.newStretches]) ids.add(row.serverId);
-  return ids.size;
+  return ids;
 }

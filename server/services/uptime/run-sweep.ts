@@ -6,6 +6,7 @@ import { VirtFusionError } from '../../integrations/virtfusion/client.ts';
 import { findPackages } from '../packages/find-packages.ts';
 import { syncPackages } from '../packages/sync-packages.ts';
 import { findMissing } from './find-missing.ts';
+import { IdSet } from './id-set.ts';
 import { observationRules } from './observation-rules.ts';
 import { readDetails } from './read-details.ts';
 import { secondOf } from './seen-server.ts';
@@ -57,6 +58,7 @@ async function startSweep(
     startedAt,
     client,
     rules: { ...rules, packages: [], sweepAt: startedAt, previousSweepAt: last, watchedSince: first },
+    changed: new IdSet(),
     counts: { pages: 0, servers: 0, changed: 0, calls: 0, skewMs: null },
     concurrency: rules.concurrency,
     intervalMinutes: rules.intervalMinutes,
@@ -90,6 +92,7 @@ async function endSweep(
   { complete, failure, lost }: { complete: boolean; failure: string | null; lost: readonly number[] },
 ): Promise<void> {
   const previousSweepAt: Instant | null = sweep.rules.previousSweepAt;
+  sweep.counts.changed = sweep.changed.size;
   await withTransaction(ctx, async (tx) => {
     if (complete) await closeLostFromSight(tx, { serverIds: lost, previousSweepAt });
     await finishSweep(tx, { ...sweep.counts, id: sweep.id, complete, failure });

@@ -211,6 +211,16 @@ describe('another panel', () => {
     expect(await panel.evidence(ids[3] ?? 0)).toEqual([present]);
   });
 
+  test('missing, and found by its id with another uuid: seen nowhere', async () => {
+    const ids = fleetOf(5);
+    await panel.observe();
+    await panel.ctx.db.execute(sql`UPDATE servers SET uuid = 'ours' WHERE id = ${ids[2]}`);
+    panel.world.vanish(ids[2] ?? 0, 'list');
+    panel.at('12:10');
+    expect(await panel.observe()).toMatchObject({ complete: true, servers: 4 });
+    expect(await panel.evidence(ids[2] ?? 0)).toEqual(['present 12:00:00–12:00:00 Ada']);
+  });
+
   test('when most differ it is another panel, and nothing of it is believed', async () => {
     const ids = fleetOf(5);
     await panel.observe();
@@ -223,6 +233,12 @@ describe('another panel', () => {
       servers: ids.length,
     });
   });
+});
+
+test('how far the clock of the panel is off', async () => {
+  expect(await panel.observe()).toMatchObject({ skewMs: 0 });
+  panel.emulator.faults.add({ kind: 'clock-skew', route: 'GET /servers', ms: -90_000 });
+  expect(await panel.observe()).toMatchObject({ skewMs: -90_000 });
 });
 
 describe('one at a time', () => {

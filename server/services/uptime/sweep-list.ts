@@ -26,8 +26,8 @@ export async function sweepList(ctx: Context, sweep: Sweep): Promise<SweptList> 
       sweep.counts.skewMs ??= page.date === null ? null : page.date.getTime() - now.getTime();
       const rows = page.rows.filter((row) => swept.listed.add(row.id));
       const seen = rows.map((row) => seenInList(row, secondAfter(now)));
-      const { changed, refused } = await recordSeen(ctx, { seen, rules: sweep.rules });
-      sweep.counts.changed += changed;
+      const { changed, refused } = await recordSeen(ctx, { seen, rules: sweep.rules, isPage: true });
+      for (const id of changed) sweep.changed.add(id);
       for (const row of refused) swept.refused.add(row.id);
     }
   } catch (error) {

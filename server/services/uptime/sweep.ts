@@ -1,5 +1,6 @@
 import type { Instant } from '#shared/billing/period.ts';
 import type { VirtFusionClient } from '../../integrations/virtfusion/client.ts';
+import type { IdSet } from './id-set.ts';
 import type { RecordRules } from './record-seen.ts';
 import type { SweepCounts } from './sweeps.ts';
 
@@ -13,6 +14,8 @@ export interface Sweep {
   client: ObservedPanel;
   rules: RecordRules;
   counts: SweepCounts;
+  /** Servers of which the list or the details said something new. */
+  changed: IdSet;
   /** Calls at once. */
   concurrency: number;
   /** Between two observations by schedule. */
