@@ -6,11 +6,19 @@ export const paths = {
   settings: () => '/admin/settings',
   runs: () => '/admin/runs',
   run: (id: string | number) => `/admin/runs/${id}`,
-  servers: () => '/admin/servers',
+  servers: (filter: { packageId?: number; setAside?: 'yes' } = {}) => withQuery('/admin/servers', filter),
   server: (id: string | number) => `/admin/servers/${id}`,
   customers: () => '/admin/customers',
   customer: (id: string | number) => `/admin/customers/${id}`,
   rates: () => '/admin/rates',
-  transactions: () => '/admin/transactions',
+  package: (id: string | number) => `/admin/rates/${id}`,
+  transactions: (filter: { runId?: number; customerId?: number } = {}) =>
+    withQuery('/admin/transactions', filter),
   audit: () => '/admin/audit',
 } as const;
+
+function withQuery(path: string, filter: Record<string, string | number | undefined>): string {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+  return query ? `${path}?${query}` : path;
+}

@@ -1,3 +1,4 @@
+import { History, ReceiptText, ScrollText, Server, Tags, Users } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
@@ -17,7 +18,49 @@ export interface AdminRoute {
 const SignInPage = lazyPart(() => import('./pages/sign-in-page.tsx'), 'SignInPage');
 const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
 
-const adminRoutes: AdminRoute[] = [];
+const RunsPage = lazyPart(() => import('./pages/admin/runs-page.tsx'), 'RunsPage');
+const RunPage = lazyPart(() => import('./pages/admin/run-page.tsx'), 'RunPage');
+const ServersPage = lazyPart(() => import('./pages/admin/servers-page.tsx'), 'ServersPage');
+const ServerPage = lazyPart(() => import('./pages/admin/server-page.tsx'), 'ServerPage');
+const CustomersPage = lazyPart(() => import('./pages/admin/customers-page.tsx'), 'CustomersPage');
+const CustomerPage = lazyPart(() => import('./pages/admin/customer-page.tsx'), 'CustomerPage');
+const RatesPage = lazyPart(() => import('./pages/admin/rates-page.tsx'), 'RatesPage');
+const PackagePage = lazyPart(() => import('./pages/admin/package-page.tsx'), 'PackagePage');
+const TransactionsPage = lazyPart(() => import('./pages/admin/transactions-page.tsx'), 'TransactionsPage');
+const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
+
+const adminRoutes: AdminRoute[] = [
+  { path: paths.runs(), page: RunsPage, permission: 'billing.read', nav: { label: 'Runs', icon: History } },
+  { path: paths.run(':id'), page: RunPage, permission: 'billing.read' },
+  {
+    path: paths.servers(),
+    page: ServersPage,
+    permission: 'billing.read',
+    nav: { label: 'Servers', icon: Server },
+  },
+  { path: paths.server(':id'), page: ServerPage, permission: 'billing.read' },
+  {
+    path: paths.customers(),
+    page: CustomersPage,
+    permission: 'billing.read',
+    nav: { label: 'Customers', icon: Users },
+  },
+  { path: paths.customer(':id'), page: CustomerPage, permission: 'billing.read' },
+  { path: paths.rates(), page: RatesPage, permission: 'billing.read', nav: { label: 'Rates', icon: Tags } },
+  { path: paths.package(':id'), page: PackagePage, permission: 'billing.read' },
+  {
+    path: paths.transactions(),
+    page: TransactionsPage,
+    permission: 'billing.read',
+    nav: { label: 'Transactions', icon: ReceiptText },
+  },
+  {
+    path: paths.audit(),
+    page: AuditPage,
+    permission: 'billing.read',
+    nav: { label: 'Audit', icon: ScrollText },
+  },
+];
 
 /** Every URL of the app → its page. */
 export function Routes() {

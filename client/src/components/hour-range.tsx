@@ -1,0 +1,21 @@
+import { useSession } from '../api/session.ts';
+
+/** '23 Nov 2026, 18:00 – 20:00 UTC': a stretch of whole hours, in the billing zone. */
+export function HourRange({ from, until }: { from: Date; until: Date }) {
+  const { timezone } = useSession();
+  return <span className="md:whitespace-nowrap">{hourRange(from, until, timezone)}</span>;
+}
+
+/** The same words for places that want text. What both ends share is said once. */
+export function hourRange(from: Date, until: Date, timezone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: timezone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+  return format.formatRange(from, until);
+}

@@ -1,0 +1,68 @@
+import type { Transaction } from '../api/transactions.ts';
+import { paths } from '../paths.ts';
+import { customerName } from './customer-name.ts';
+import type { Column } from './data-table.tsx';
+import { Instant } from './instant.tsx';
+import { Money } from './money.tsx';
+import { TextLink } from './text-link.tsx';
+import { Badge } from './ui/badge.tsx';
+
+/** What kind of movement it is, in words. */
+export const kindWords: Record<Transaction['kind'], string> = {
+  hourly: 'Hourly billing',
+  adjustment: 'Adjustment',
+  reversal: 'Reversal',
+};
+
+/** The columns of a list of transactions; each list takes those it needs. */
+export const transactionColumns = {
+  when: { id: 'when', header: 'When', cell: (row) => <Instant value={row.createdAt} show="exact" /> },
+  customer: {
+    id: 'customer',
+    header: 'Customer',
+    cell: (row) =>
+      row.customerId === null ? (
+        <span className="text-ink-faint">None</span>
+      ) : (
+        <TextLink href={paths.customer(row.customerId)}>
+          {customerName({ customerId: row.customerId, customerName: row.customerName })}
+        </TextLink>
+      ),
+  },
+  what: {
+    id: 'what',
+    header: 'What',
+    className: 'md:py-2',
+    cell: (row) => (
+      <span className="grid max-w-88 gap-0.5 max-md:justify-items-end md:justify-items-start">
+        <Badge tone={row.kind === 'hourly' ? 'neutral' : 'accent'}>{kindWords[row.kind]}</Badge>
+        <span className="text-ink-soft [overflow-wrap:anywhere]">{row.reason}</span>
+        {row.reversesId === null ? null : (
+          <span className="text-xs text-ink-faint">Reverses transaction {row.reversesId}</span>
+        )}
+      </span>
+    ),
+  },
+  run: {
+    id: 'run',
+    header: 'Run',
+    cell: (row) =>
+      row.runId === null ? (
+        <span className="text-ink-faint">By hand</span>
+      ) : (
+        <TextLink href={paths.run(row.runId)}>Run {row.runId}</TextLink>
+      ),
+  },
+  change: {
+    id: 'change',
+    header: 'Change',
+    align: 'right',
+    cell: (row) => <Money amount={row.walletChange} aligned signed />,
+  },
+  balance: {
+    id: 'balance',
+    header: 'Balance after',
+    align: 'right',
+    cell: (row) => <Money amount={row.walletBalance} aligned />,
+  },
+} satisfies Record<string, Column<Transaction>>;

@@ -1,0 +1,21 @@
+const words: Record<string, string> = {
+  'settings.updated': 'Changed the billing settings',
+  'virtfusion.connected': 'Changed the VirtFusion connection',
+  'rate.added': 'Added a price',
+  'server.package_assigned': 'Assigned a package',
+  'server.gap_decided': 'Decided about unseen hours',
+  'wallet.adjusted': 'Adjusted a wallet',
+  'run.triggered': 'Billed by hand',
+  'admin.created': 'Created an admin',
+  'admin.signed_in': 'Signed in',
+  'admin.sign_in_refused': 'Sign-in refused',
+  'admin.signed_out': 'Signed out',
+  'token.created': 'Created an API token',
+};
+
+export const actionChoices = Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** What was done, in words; an action of a newer server by its own name. */
+export function actionText(action: string): string {
+  return words[action] ?? action;
+}

@@ -1,0 +1,24 @@
+import { TextLink } from '../../../components/text-link.tsx';
+import { paths } from '../../../paths.ts';
+
+const pages: Record<string, { label: string; href: (id: string) => string }> = {
+  server: { label: 'Server', href: paths.server },
+  customer: { label: 'Customer', href: paths.customer },
+  wallet: { label: 'Wallet', href: paths.customer },
+  run: { label: 'Run', href: paths.run },
+  package: { label: 'Package', href: paths.package },
+  settings: { label: 'Settings', href: paths.settings },
+  virtfusion: { label: 'VirtFusion', href: paths.settings },
+};
+
+/** What something was done to: 'server:7' leads to that server. */
+export function SubjectLink({ subject }: { subject: string }) {
+  const [kind = '', id = ''] = subject.split(':', 2);
+  const page = pages[kind];
+  if (!page) return <span className="[overflow-wrap:anywhere]">{subject}</span>;
+  return (
+    <TextLink href={page.href(id)}>
+      {page.label} {id}
+    </TextLink>
+  );
+}

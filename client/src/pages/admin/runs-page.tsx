@@ -1,0 +1,21 @@
+import { PageHeader } from '../../components/page-header.tsx';
+import { BillNowButton, BillNowReply, useBillNow } from './runs/bill-now-button.tsx';
+import { RunStrip } from './runs/run-strip.tsx';
+import { RunsTable } from './runs/runs-table.tsx';
+
+/** When servers are billed next, and what every pass before made of it. */
+export function RunsPage() {
+  const billNow = useBillNow();
+  return (
+    <>
+      <PageHeader
+        title="Runs"
+        description="A run bills every whole hour that has ended since the one before, server by server."
+        actions={<BillNowButton billNow={billNow} />}
+      />
+      <BillNowReply billNow={billNow} />
+      <RunStrip />
+      <RunsTable />
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query';
+import { type CronStatus, cronStatusQuery } from '../../../api/cron.ts';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { exactInstant, Instant } from '../../../components/instant.tsx';
+import { Stat, StatGroup } from '../../../components/stat.tsx';
+import { TextLink } from '../../../components/text-link.tsx';
+import { Card, CardBody } from '../../../components/ui/card.tsx';
+import { paths } from '../../../paths.ts';
+import { RunProgress } from './run-progress.tsx';
+
+/** When the next run is, what the last one did, and the one that is open now. */
+export function RunStrip() {
+  const { data, error, isFetching, refetch } = useQuery(cronStatusQuery);
+  if (!data && error) {
+    return <ErrorNotice error={error} retry={() => refetch()} retrying={isFetching} className="mb-5" />;
+  }
+  const billing = data?.cronStatus.hourlyBilling;
+  const observation = data?.cronStatus.observation;
+  return (
+    <>
+      <StatGroup className="mb-4">
+        <Stat
+          label="Next run"
+          value={billing && <NextRun billing={billing} />}
+          hint={billing && <NextRunHint billing={billing} />}
+        />
+        <Stat
+          label="Last run"
+          value={data && (billing?.lastRun ? <Instant value={billing.lastRun} /> : 'None yet')}
+          hint={data && <LastRunHint logs={data.cronLogs.hourlyBilling.logs} />}
+        />
+        <Stat
+          label="Servers last looked at"
+          value={observation && (observation.lastRun ? <Instant value={observation.lastRun} /> : 'Not yet')}
+          hint={observation?.isScheduled ? observation.sentence : observation && 'Not scheduled here'}
+        />
+      </StatGroup>
+      {billing?.openRun ? (
+        <Card className="mb-4">
+          <CardBody className="grid gap-3">
+            <p className="font-medium">
+              <TextLink href={paths.run(billing.openRun.id)}>Run {billing.openRun.id}</TextLink> is open,
+              since <Instant value={billing.openRun.openedAt} />
+            </p>
+            <RunProgress run={billing.openRun} />
+          </CardBody>
+        </Card>
+      ) : null}
+    </>
+  );
+}
+
+type Billing = CronStatus['cronStatus']['hourlyBilling'];
+
+function NextRun({ billing }: { billing: Billing }) {
+  if (!billing.enabled) return 'Billing is off';
+  return billing.nextRun ? <Instant value={billing.nextRun} /> : 'Not scheduled here';
+}
+
+function NextRunHint({ billing }: { billing: Billing }) {
+  if (!billing.enabled) return <TextLink href={paths.settings()}>Switch it on in Settings</TextLink>;
+  if (!billing.nextRun) return 'Another process keeps the schedule';
+  return `${billing.sentence} · ${exactInstant(billing.nextRun, billing.timezone)}`;
+}
+
+function LastRunHint({ logs }: { logs: CronStatus['cronLogs']['hourlyBilling']['logs'] }) {
+  const [last] = logs;
+  if (!last) return 'The first one bills what was seen since billing was switched on';
+  return <TextLink href={paths.run(last.runId)}>{last.message}</TextLink>;
+}
