@@ -3,7 +3,7 @@ import { monthOf } from '#shared/billing/billing-month.ts';
 import { type HourCharge, statementFor } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { factsFor, type MeterState } from '../billing/load-billing-facts.ts';
-import { type Difference, type LawFindings, MOST_DIFFERENCES } from './reconcile-ledger.ts';
+import { type Difference, type LawFindings, MOST_DIFFERENCES } from './law-findings.ts';
 
 /** Servers worked out at a time: bounds the memory. */
 const SERVERS_AT_A_TIME = 500;

@@ -1,15 +1,8 @@
 import type { Context } from '../../context.ts';
 import { chargeDifferences } from './charge-law.ts';
+import { type Difference, MOST_DIFFERENCES } from './law-findings.ts';
 import { meterDifferences, runDifferences, transactionDifferences } from './sum-laws.ts';
 import { balanceDifferences, chainDifferences } from './wallet-laws.ts';
-
-/** One place where the books disagree: which law, about what, and both figures as text. */
-export interface Difference {
-  law: 'balance' | 'chain' | 'transaction' | 'charge' | 'meter' | 'run';
-  subject: string;
-  expected: string;
-  found: string;
-}
 
 export interface Reconciliation {
   differences: Difference[];
@@ -17,9 +10,6 @@ export interface Reconciliation {
   more: boolean;
   checked: { accounts: number; transactions: number; charges: number; runs: number };
 }
-
-/** Differences listed of each law at most; more says "look at the first ones". */
-export const MOST_DIFFERENCES = 100;
 
 /**
  * Proves the books from their rows: a balance is the sum of its transactions, and its chain has no gap; a
@@ -45,10 +35,4 @@ export async function reconcileLedger(ctx: Context, input: { since?: Date } = {}
       runs: runs.checked,
     },
   };
-}
-
-/** What one law found. */
-export interface LawFindings {
-  checked: number;
-  differences: Difference[];
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import type { Difference, LawFindings } from './reconcile-ledger.ts';
-import { MOST_DIFFERENCES } from './reconcile-ledger.ts';
+import type { Difference, LawFindings } from './law-findings.ts';
+import { MOST_DIFFERENCES } from './law-findings.ts';
 
 /** Every hourly transaction is the sum of the charges that point to it, of the same run and customer; and no charge points nowhere. */
 export async function transactionDifferences(ctx: Context): Promise<LawFindings> {

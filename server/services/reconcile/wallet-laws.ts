@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import type { LawFindings } from './reconcile-ledger.ts';
-import { MOST_DIFFERENCES } from './reconcile-ledger.ts';
+import type { LawFindings } from './law-findings.ts';
+import { MOST_DIFFERENCES } from './law-findings.ts';
 
 /** Every account's balance is what came in less what went out. */
 export async function balanceDifferences(ctx: Context): Promise<LawFindings> {
