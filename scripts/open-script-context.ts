@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { systemClock } from '#server/clock.ts';
+import type { Context } from '#server/context.ts';
+import { createDatabase, type Database } from '#server/db/client.ts';
+import { databaseName, ensureDatabase, withDatabaseName } from '#server/db/databases.ts';
+import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
+import { migrate } from '#server/db/migrate.ts';
+import { sqlState } from '#server/db/transaction.ts';
+import { type Env, readEnv } from '#server/env.ts';
+import { createLog, type Log } from '#server/log.ts';
+import { EMBEDDED_NAME } from '#server/open-home.ts';
+import { loadKey } from '#server/secrets/load-key.ts';
+import { createSecretBox } from '#server/secrets/secret-box.ts';
+import { refuseRemoteDatabase } from './refuse-remote-database.ts';
+
+export interface ScriptContext {
+  ctx: Context & { db: Database };
+  url: string;
+  /** For a heading: which database this is, without its password. */
+  place: string;
+  close(): Promise<void>;
+}
+
+export interface Opening {
+  /** Who acts, in audit entries and logs. */
+  name: string;
+  /** Work on a database that is not on this machine. */
+  yesThisDatabase: boolean;
+  /** Make the database where it is missing and bring it up to date; else it is taken as it is. */
+  prepare: boolean;
+  /** The demo's database beside the live one, where the application would show that one; default true. */
+  demoToo?: boolean;
+  env?: Env;
+}
+
+/**
+ * The database the application works on, for a script beside it: DATABASE_URL, or the embedded server of DATA_DIR,
+ * joined if it runs and started otherwise. VirtFusion is not configured here: a script that wants one brings it.
+ * @throws a sentence to print when the database is remote, missing or unreachable
+ */
+export async function openScriptContext(opening: Opening): Promise<ScriptContext> {
+  const env = opening.env ?? readEnv();
+  const log = createLog({ level: 'warn' }, process.stderr);
+  if (env.databaseUrl) refuseRemoteDatabase(env.databaseUrl, opening);
+  const server = env.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: env.dataDir, log });
+  try {
+    const liveUrl = env.databaseUrl ?? server?.url(EMBEDDED_NAME) ?? '';
+    await prepareDatabase(liveUrl, { ...opening, embedded: server !== null, log });
+    const url = opening.demoToo === false ? liveUrl : await shownDatabase(liveUrl, { env, log });
+    const database = createDatabase({ url, log, applicationName: `skypanel ${opening.name}` });
+    const close = async () => {
+      await database.close();
+      await server?.stop();
+    };
+    const ctx = await contextOf(database.db, { env, log, name: opening.name });
+    return { ctx, url, place: `${databaseName(url)} at ${new URL(url).host}`, close };
+  } catch (error) {
+    await server?.stop();
+    throw error;
+  }
+}
+
+async function prepareDatabase(
+  url: string,
+  { prepare, embedded, log }: { prepare: boolean; embedded: boolean; log: Log },
+): Promise<void> {
+  // A bundled server without our database is new: making it changes nothing that anybody has.
+  const missing = !(await exists(url, log));
+  if (missing && !embedded && !prepare) {
+    throw new Error(`There is no database ${databaseName(url)} yet: npm start makes it.`);
+  }
+  if (missing) await ensureDatabase(url);
+  if (missing || prepare) await migrate({ url, log });
+}
+
+async function exists(url: string, log: Log): Promise<boolean> {
+  const database = createDatabase({ url, log, applicationName: 'skypanel script', maxConnections: 1 });
+  try {
+    await database.pool.query('SELECT 1');
+    return true;
+  } catch (error) {
+    if (sqlState(error) === '3D000') return false;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The database ${databaseName(url)} at ${new URL(url).host} cannot be reached: ${reason}`);
+  } finally {
+    await database.close();
+  }
+}
+
+/** What `npm start` would show: the live database once a VirtFusion is known, before that the demo's, if it was made. */
+async function shownDatabase(liveUrl: string, { env, log }: { env: Env; log: Log }): Promise<string> {
+  const demoUrl = withDatabaseName(liveUrl, `${databaseName(liveUrl)}_demo`);
+  if (env.virtfusion || (await hasSetting(liveUrl, 'virtfusion_api_url', log))) return liveUrl;
+  if (!(await exists(demoUrl, log))) return liveUrl;
+  return (await hasSetting(demoUrl, 'demo_seeded_at', log)) ? demoUrl : liveUrl;
+}
+
+async function hasSetting(url: string, key: string, log: Log): Promise<boolean> {
+  const database = createDatabase({ url, log, applicationName: 'skypanel script', maxConnections: 1 });
+  try {
+    const { rowCount } = await database.pool.query('SELECT 1 FROM settings WHERE key = $1', [key]);
+    return (rowCount ?? 0) > 0;
+  } catch (error) {
+    if (sqlState(error) !== '42P01') throw error;
+    throw new Error(
+      `The database ${databaseName(url)} holds no tables of this application: npm start makes them.`,
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+async function contextOf(
+  db: Database,
+  { env, log, name }: { env: Env; log: Log; name: string },
+): Promise<Context & { db: Database }> {
+  return {
+    db,
+    inTransaction: false,
+    clock: systemClock,
+    databaseNow: () => databaseNow(db),
+    log,
+    actor: { kind: 'system', name },
+    env,
+    secrets: createSecretBox(await loadKey(env)),
+    panel: async () => ({ source: 'none', url: null, client: null }),
+    instance: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
+  };
+}
+
+async function databaseNow(db: Database): Promise<Date> {
+  const { rows } = await db.$client.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+  const [row] = rows;
+  if (!row) throw new Error('The database did not say what time it is');
+  return row.now;
+}
