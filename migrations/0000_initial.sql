@@ -72,7 +72,7 @@ CREATE TABLE "hourly_charges" (
 --> statement-breakpoint
 CREATE TABLE "customers" (
 	"id" integer PRIMARY KEY NOT NULL,
-	"external_id" integer,
+	"external_id" bigint,
 	"name" text,
 	"email" text,
 	"suspended" boolean DEFAULT false NOT NULL,
@@ -184,6 +184,7 @@ CREATE TABLE "billing_runs" (
 	"servers_billed" integer DEFAULT 0 NOT NULL,
 	"servers_set_aside" integer DEFAULT 0 NOT NULL,
 	"charges" integer DEFAULT 0 NOT NULL,
+	"free_charges" integer DEFAULT 0 NOT NULL,
 	"billed_seconds" bigint DEFAULT 0 NOT NULL,
 	"amount_micros" bigint DEFAULT 0 NOT NULL
 );
@@ -347,7 +348,7 @@ CREATE TABLE "server_hourly_billing_settings" (
 	CONSTRAINT "cap_hours_given" CHECK (("server_hourly_billing_settings"."cap_rule" = 'custom') = ("server_hourly_billing_settings"."cap_hours" is not null)),
 	CONSTRAINT "cap_hours_range" CHECK ("server_hourly_billing_settings"."cap_hours" between 1 and 744),
 	CONSTRAINT "gap_policy_known" CHECK ("server_hourly_billing_settings"."gap_policy" in ('bill', 'hold', 'free')),
-	CONSTRAINT "max_gap_range" CHECK ("server_hourly_billing_settings"."max_gap_intervals" between 1 and 100),
+	CONSTRAINT "max_gap_range" CHECK ("server_hourly_billing_settings"."max_gap_intervals" between 2 and 100),
 	CONSTRAINT "observation_interval_known" CHECK ("server_hourly_billing_settings"."observation_interval_minutes" in (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)),
 	CONSTRAINT "requests_per_minute_range" CHECK ("server_hourly_billing_settings"."requests_per_minute" between 10 and 100000),
 	CONSTRAINT "request_concurrency_range" CHECK ("server_hourly_billing_settings"."request_concurrency" between 1 and 64)

@@ -117,7 +117,7 @@ BEGIN
   row.cap_rule := CASE WHEN cap IN ('hours_per_month', 'off') THEN cap ELSE 'custom' END;
   row.cap_hours := CASE WHEN row.cap_rule = 'custom' THEN setting_integer(saved, 'server_hourly_billing_cap_hours', 730, 1, 744) END;
   row.gap_policy := setting_choice(saved, 'server_hourly_billing_gap_policy', ARRAY['bill', 'hold', 'free']);
-  row.max_gap_intervals := setting_integer(saved, 'server_hourly_billing_max_gap_intervals', 3, 1, 100);
+  row.max_gap_intervals := setting_integer(saved, 'server_hourly_billing_max_gap_intervals', 3, 2, 100);
   row.observation_interval_minutes := setting_integer(saved, 'server_hourly_billing_observation_interval_minutes', 10, 1, 60);
   IF 60 % row.observation_interval_minutes <> 0 THEN
     RAISE EXCEPTION 'server_hourly_billing_observation_interval_minutes must divide an hour evenly (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60), not "%"', row.observation_interval_minutes

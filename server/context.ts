@@ -24,6 +24,8 @@ export interface Context {
   db: Database | Transaction;
   inTransaction: boolean;
   clock: Clock;
+  /** What the database's own clock says: compared with ours before a run writes. */
+  databaseNow(): Promise<Date>;
   log: Log;
   actor: Actor;
   env: Env;

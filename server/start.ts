@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { asSystem, type Context } from './context.ts';
-import { createDatabase, createLibraryPool, type DatabaseHandle } from './db/client.ts';
+import { createDatabase, createLibraryPool, type Database, type DatabaseHandle } from './db/client.ts';
 import { seedDemo } from './demo/seed-demo.ts';
 import { type Demo, markSeeded, startDemo } from './demo/start-demo.ts';
 import type { Env } from './env.ts';
@@ -34,7 +34,7 @@ export interface StartOptions {
 export interface RunningApp {
   url: string;
   demo: boolean;
-  context: Context;
+  context: Context & { db: Database };
   cron: CronService;
   /** The first admin, when this start made it; the password only when it was generated. */
   firstAdmin: { email: string; password: string | null } | null;
@@ -91,11 +91,12 @@ function contextOf(parts: {
   database: DatabaseHandle;
   panels: PanelFinder;
   secrets: Context['secrets'];
-}): Context {
+}): Context & { db: Database } {
   return {
     db: parts.database.db,
     inTransaction: false,
     clock: parts.clock,
+    databaseNow: () => databaseNow(parts.database),
     log: parts.log,
     actor: { kind: 'system', name: 'start' },
     env: parts.env,
@@ -105,6 +106,13 @@ function contextOf(parts: {
   };
 }
 
+async function databaseNow({ pool }: DatabaseHandle): Promise<Date> {
+  const { rows } = await pool.query<{ now: Date }>('SELECT clock_timestamp() AS now');
+  const now = rows[0]?.now;
+  if (!now) throw new Error('The database did not say what time it is');
+  return now;
+}
+
 async function makeHistory(
   context: Context,
   demo: Demo,
@@ -112,14 +120,15 @@ async function makeHistory(
   { database, say }: { database: DatabaseHandle; say: (line: string) => void },
 ): Promise<void> {
   say('Making the demo: a fleet on an emulated VirtFusion, with some hours of history ...');
-  await seedDemo(asSystem(context, 'demo'), demo.clock, seedUntil);
+  const past = { ...asSystem(context, 'demo'), databaseNow: async () => demo.clock.now() };
+  await seedDemo(past, demo.clock, seedUntil);
   await markSeeded(database.db, seedUntil);
   demo.clock.release();
 }
 
 interface Starting {
   env: Env;
-  context: Context;
+  context: Context & { db: Database };
   database: DatabaseHandle;
   home: Home;
   stops: (() => Promise<void>)[];

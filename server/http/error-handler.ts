@@ -60,7 +60,7 @@ function internal(): AppError {
 /** Errors of Express and its body parser, by the type or status they carry. */
 function fromHttpError(error: unknown): AppError | null {
   if (!(error instanceof Error)) return null;
-  const { type, status } = error as { type?: unknown; status?: unknown };
+  const { type, expose } = error as { type?: unknown; expose?: unknown };
   switch (type) {
     case 'entity.parse.failed':
       return new AppError('malformed_body', 'The body is not well-formed JSON.');
@@ -73,7 +73,9 @@ function fromHttpError(error: unknown): AppError | null {
     case 'request.size.invalid':
       return new AppError('malformed_body', 'The body did not arrive whole.');
   }
-  if (error instanceof URIError || status === 400) {
+  // `expose` marks what Express itself found wrong with the request, such as a range out of bounds. A status alone
+  // says nothing: VirtFusion's failures carry one too.
+  if (expose === true || error instanceof URIError) {
     return new AppError('invalid_input', 'The request cannot be read.');
   }
   return null;

@@ -5,7 +5,10 @@ import { api } from '#shared/api/index.ts';
 import { openApiDocument } from './openapi.ts';
 
 const rows = Object.entries(api).flatMap(([noun, of]) =>
-  Object.entries(of as Record<string, Endpoint>).map(([verb, row]) => ({ id: `${noun}.${verb}`, row })),
+  Object.entries(of as Record<string, Endpoint>).map(([verb, row]) => ({
+    id: `${noun}${verb.charAt(0).toUpperCase()}${verb.slice(1)}`,
+    row,
+  })),
 );
 // As it is served: plain JSON.
 const document = JSON.parse(

@@ -41,8 +41,12 @@ export function openApiDocument(api: Rows, info: { version: string; cookieName: 
 
 type Document = ReturnType<typeof createDocument>;
 
+const examples = { Money: '12.50', Instant: '2026-11-01T00:00:00Z' };
+
 function sorted(document: Document, replies: Record<string, JsonSchema>) {
   const all = { ...document.components?.schemas, ...replies };
+  // Pages of documentation make up an example from the pattern, and none that a person would write.
+  for (const [name, example] of Object.entries(examples)) all[name] = { ...all[name], example };
   return Object.fromEntries(Object.entries(all).sort(([one], [other]) => one.localeCompare(other)));
 }
 
@@ -54,7 +58,7 @@ function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusa
       paths[path] = {
         ...paths[path],
         [row.method.toLowerCase()]: {
-          operationId: `${noun}.${verb}`,
+          operationId: operationId(noun, verb),
           tags: [noun],
           summary: row.summary,
           ...accessOf(row),
@@ -68,6 +72,11 @@ function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusa
     }
   }
   return paths;
+}
+
+/** 'servers' and 'list' → 'serversList': a name every generator of clients takes. */
+function operationId(noun: string, verb: string): string {
+  return `${noun}${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
 }
 
 function accessOf(row: Endpoint): Pick<ZodOpenApiOperationObject, 'security' | 'description'> {

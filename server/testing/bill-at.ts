@@ -13,7 +13,7 @@ export async function billAt(
   const until = new Date(Math.floor(clock.now().getTime() / HOUR_MS) * HOUR_MS);
   await advanceRun(ctx, {
     runId,
-    observe: async () => ({ until, sweepId: null, serversSeen: 1, notSeen: null }),
+    observe: async () => ({ until, sweepId: null, serversSeen: 1, notSeen: null, panelSkewMs: null }),
   });
   return runId;
 }

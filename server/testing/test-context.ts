@@ -36,6 +36,7 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
     db: database.db,
     inTransaction: false,
     clock,
+    databaseNow: async () => clock.now(),
     log,
     actor: options.actor ?? { kind: 'system' as const, name: 'test' },
     env: { ...readEnv({}), ...options.env },

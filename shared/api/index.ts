@@ -1,3 +1,4 @@
+import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { cron } from './cron.ts';
@@ -9,4 +10,4 @@ import { settings } from './settings.ts';
 import { transactions } from './transactions.ts';
 
 /** The whole API: what the server mounts, the browser calls and /api/docs prints. */
-export const api = { auth, settings, cron, runs, servers, customers, rates, transactions, audit };
+export const api = { auth, settings, cron, runs, servers, customers, rates, transactions, alerts, audit };

@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { id, instant, money, pageInput, pageOf } from './values.ts';
+import { id, instant, money, pageInput, pageOf, reason } from './values.ts';
 
-export const runStatuses = ['observing', 'billing', 'done', 'done_with_failures'] as const;
+export const runStatuses = [
+  'observing',
+  'held',
+  'billing',
+  'done',
+  'done_with_failures',
+  'cancelled',
+] as const;
 export const runTriggers = ['schedule', 'manual', 'watchdog', 'start'] as const;
+
+/** What may hold a run: the `brake` of shared/billing/brakes.ts. */
+export const brakes = ['total', 'fleet', 'catch_up', 'free', 'clocks'] as const;
 
 /** Why a server waits: the one list of reasons, each with a sentence for people in the client. */
 export const setAsideReasons = [
@@ -34,6 +44,10 @@ export const run = z
     amount: money,
     /** What could not be seen or billed, in a sentence. */
     notSeen: z.string().nullable(),
+    /** Why it waits, or waited, for an admin; empty when no brake took hold. */
+    heldReasons: z.array(z.object({ brake: z.enum(brakes), found: z.string(), limit: z.string() })),
+    decidedBy: z.string().nullable(),
+    decidedAt: instant.nullable(),
     batches: z.object({ total: z.number().int(), done: z.number().int(), failed: z.number().int() }),
   })
   .meta({ id: 'Run' });
@@ -91,6 +105,22 @@ export const runs = {
     access: 'billing.read',
     summary: 'Read one billing run',
     input: z.object({ id }),
+    output: run,
+  }),
+  approve: endpoint({
+    method: 'POST',
+    path: '/api/admin/runs/:id/approve',
+    access: 'billing.run',
+    summary: 'Let a held run go on as it was observed',
+    input: z.strictObject({ id, reason }),
+    output: run,
+  }),
+  cancel: endpoint({
+    method: 'POST',
+    path: '/api/admin/runs/:id/cancel',
+    access: 'billing.run',
+    summary: 'End a held run without a charge; its hours stay due',
+    input: z.strictObject({ id, reason }),
     output: run,
   }),
   setAsides: endpoint({

@@ -30,7 +30,8 @@ export const billingSettings = z
     capRule: z.enum(['hours_per_month', 'custom', 'off']),
     capHours: wholeNumber(1, 744).nullable(),
     gapPolicy: z.enum(['bill', 'hold', 'free']),
-    maxGapIntervals: wholeNumber(1, 100),
+    /** One would take a second of delay for a gap. */
+    maxGapIntervals: wholeNumber(2, 100),
     observationIntervalMinutes: z
       .number()
       .refine((minutes) => (observationIntervals as readonly number[]).includes(minutes), {

@@ -38,7 +38,7 @@ export interface BrakeLimits {
 }
 
 export interface BrakeReason {
-  brake: 'total' | 'fleet' | 'catch_up' | 'free';
+  brake: 'total' | 'fleet' | 'catch_up' | 'free' | 'clocks';
   found: string;
   limit: string;
 }

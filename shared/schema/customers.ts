@@ -1,4 +1,4 @@
-import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, instant } from './columns.ts';
 
 /** A customer is an owner of servers in VirtFusion; `id` is the VirtFusion user id, `externalId` its extRelationId. */
@@ -6,7 +6,8 @@ export const customers = pgTable(
   'customers',
   {
     id: integer().primaryKey(),
-    externalId: integer(),
+    /** Other systems' numbers may be long. */
+    externalId: bigint({ mode: 'number' }),
     name: text(),
     email: text(),
     suspended: boolean().notNull().default(false),

@@ -32,6 +32,8 @@ export const billingRuns = pgTable(
     serversBilled: integer().notNull().default(0),
     serversSetAside: integer().notNull().default(0),
     charges: integer().notNull().default(0),
+    /** Charges of nothing among them: stopped, capped or free servers. */
+    freeCharges: integer().notNull().default(0),
     billedSeconds: micros().notNull().default(sql`0`),
     amountMicros: micros().notNull().default(sql`0`),
   },

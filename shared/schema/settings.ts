@@ -52,7 +52,7 @@ export const serverHourlyBillingSettings = pgTable(
     check('cap_hours_given', sql`(${table.capRule} = 'custom') = (${table.capHours} is not null)`),
     check('cap_hours_range', sql`${table.capHours} between 1 and 744`),
     check('gap_policy_known', sql`${table.gapPolicy} in ('bill', 'hold', 'free')`),
-    check('max_gap_range', sql`${table.maxGapIntervals} between 1 and 100`),
+    check('max_gap_range', sql`${table.maxGapIntervals} between 2 and 100`),
     check(
       'observation_interval_known',
       sql`${table.observationIntervalMinutes} in (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)`,

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { billingRuns } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { drainRun } from './drain-run.ts';
+import { findBrakes, holdRun } from './hold-run.ts';
 import { openBatches, type RunObservation } from './open-batches.ts';
 
 /** How long to leave alone what other processes have in hand, before looking again. */
@@ -19,13 +20,32 @@ export async function advanceRun(
   for (;;) {
     if (signal?.aborted) return;
     const status = await statusOf(ctx, runId);
-    if (status === 'observing') await openBatches(ctx, runId, await input.observe(runId));
+    if (status === 'observing') await observeOrHold(ctx, input);
     else if (status === 'billing') {
       await drainRun(ctx, { runId, signal });
       // Left are batches that others have in hand, or that wait out a pause after a failure.
       if ((await statusOf(ctx, runId)) === 'billing') await ctx.clock.sleep(PAUSE_MS, signal);
     } else return;
   }
+}
+
+/** Looks, compares with the past, and opens the batches; or leaves the run to an admin. What one approved is not asked again. */
+async function observeOrHold(
+  ctx: Context,
+  { runId, observe }: { runId: number; observe: (runId: number) => Promise<RunObservation> },
+): Promise<void> {
+  const approved = await approvedObservation(ctx, runId);
+  const observation = approved ?? (await observe(runId));
+  const reasons = approved ? [] : await findBrakes(ctx, observation);
+  if (reasons.length > 0) await holdRun(ctx, { runId, observation, reasons });
+  else await openBatches(ctx, runId, observation);
+}
+
+async function approvedObservation(ctx: Context, runId: number): Promise<RunObservation | null> {
+  const [run] = await ctx.db.select().from(billingRuns).where(eq(billingRuns.id, runId));
+  if (!run?.decidedAt) return null;
+  const { until, sweepId, serversSeen, notSeen } = run;
+  return { until, sweepId, serversSeen, notSeen, panelSkewMs: null };
 }
 
 async function statusOf(ctx: Context, runId: number) {

@@ -17,7 +17,7 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
         AND NOT EXISTS (SELECT FROM billing_batches b WHERE b.run_id = r.id AND b.done_at IS NULL)
       FOR UPDATE
     ), total AS (
-      SELECT count(*)::int AS charges, coalesce(sum(amount_micros), 0)::bigint AS amount,
+      SELECT count(*)::int AS charges, count(*) FILTER (WHERE amount_micros = 0)::int AS free_charges, coalesce(sum(amount_micros), 0)::bigint AS amount,
         coalesce(sum(seconds), 0)::bigint AS seconds, min(hour) AS first_hour, count(DISTINCT server_id)::int AS servers
       FROM hourly_charges WHERE run_id = ${runId} AND EXISTS (SELECT FROM ready)
         AND hour >= (SELECT min(first_hour) FROM billing_batches WHERE run_id = ${runId})
@@ -28,7 +28,7 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
     )
     UPDATE billing_runs r SET closed_at = ${ctx.clock.now().toISOString()},
       status = CASE WHEN w.failed > 0 THEN 'done_with_failures' ELSE 'done' END,
-      charges = t.charges, amount_micros = t.amount, billed_seconds = t.seconds, first_hour = t.first_hour,
+      charges = t.charges, free_charges = t.free_charges, amount_micros = t.amount, billed_seconds = t.seconds, first_hour = t.first_hour,
       servers_billed = t.servers, servers_set_aside = w.servers
     FROM ready, total t, waiting w WHERE r.id = ready.id
     RETURNING r.status, r.charges, r.amount_micros AS amount, r.servers_set_aside AS set_aside`);

@@ -53,6 +53,9 @@ describe('a run', () => {
       billedHours: '9',
       amount: 90_000n,
       notSeen: null,
+      heldReasons: [],
+      decidedBy: null,
+      decidedAt: null,
       batches: { total: 1, done: 1, failed: 0 },
     });
   });
@@ -192,7 +195,13 @@ test('an open run tells what its batches have charged so far', async () => {
       charges: 0,
       amount: 0n,
     });
-    await openBatches(open.ctx, runId, { until: later(2), sweepId: null, serversSeen: 2, notSeen: null });
+    await openBatches(open.ctx, runId, {
+      until: later(2),
+      sweepId: null,
+      serversSeen: 2,
+      notSeen: null,
+      panelSkewMs: null,
+    });
     await billNextBatch(open.ctx, runId);
     await open.ctx.db.execute(sql`
       INSERT INTO billing_batches (run_id, number, customer_from, customer_to, done_at, failed_at, last_error)

@@ -12,6 +12,8 @@ export interface RunObservation {
   sweepId: number | null;
   serversSeen: number;
   notSeen: string | null;
+  /** How far the panel's clock is ahead of ours; null when it was not told. */
+  panelSkewMs: number | null;
 }
 
 /**

@@ -20,6 +20,9 @@ interface RunRow extends Record<string, unknown> {
   billed_seconds: bigint;
   amount: bigint;
   not_seen: string | null;
+  held_reasons: Run['heldReasons'] | null;
+  decided_by: string | null;
+  decided_at: Date | null;
   total: number;
   done: number;
   failed: number;
@@ -35,7 +38,8 @@ export async function findRuns(
 ): Promise<Run[]> {
   const { rows } = await ctx.db.execute<RunRow>(sql`
     SELECT r.id, r.status, r.trigger, r.requested_by, r.until, r.opened_at, r.closed_at, r.servers_seen,
-      r.servers_billed, r.billed_seconds, r.not_seen, b.total, b.done, b.failed,
+      r.servers_billed, r.billed_seconds, r.not_seen,
+      r.held_reasons, r.decided_by, r.decided_at, b.total, b.done, b.failed,
       CASE WHEN r.closed_at IS NULL THEN b.first_hour ELSE r.first_hour END AS first_hour,
       CASE WHEN r.closed_at IS NULL THEN b.charges ELSE r.charges END AS charges,
       CASE WHEN r.closed_at IS NULL THEN b.amount ELSE r.amount_micros END AS amount,
@@ -69,6 +73,9 @@ function runOf(row: RunRow): Run {
     billedHours: hoursText(row.billed_seconds),
     amount: row.amount,
     notSeen: row.not_seen,
+    heldReasons: row.held_reasons ?? [],
+    decidedBy: row.decided_by,
+    decidedAt: row.decided_at,
     batches: { total: row.total, done: row.done, failed: row.failed },
   };
 }

@@ -27,7 +27,7 @@ export async function syncCustomers(tx: Context, owners: readonly ServerOwner[])
       details_at = ${tx.clock.now().toISOString()}::timestamptz
     FROM ${rowsAsTable('t', each, {
       id: ['int', (owner) => owner.id],
-      external_id: ['int', (owner) => owner.extRelationId],
+      external_id: ['bigint', (owner) => owner.extRelationId],
       name: ['text', (owner) => owner.name],
       email: ['text', (owner) => owner.email],
       suspended: ['boolean', (owner) => owner.suspended],

@@ -43,11 +43,18 @@ export class ServerUptimeService {
         sweepId: seen.sweepId,
         serversSeen: seen.servers,
         notSeen: notSeenBy(seen),
+        panelSkewMs: seen.skewMs,
       };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.ctx.log.warn('run could not look at the servers', { runId, detail: error.message });
-      return { until: until(notBefore), sweepId: null, serversSeen: 0, notSeen: error.message };
+      return {
+        until: until(notBefore),
+        sweepId: null,
+        serversSeen: 0,
+        notSeen: error.message,
+        panelSkewMs: null,
+      };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 
-type ColumnType = 'int' | 'float8' | 'text' | 'boolean';
+type ColumnType = 'int' | 'bigint' | 'float8' | 'text' | 'boolean';
 
 /**
  * Rows as a table inside a statement: one parameter a column whatever the number of rows, many times faster than a

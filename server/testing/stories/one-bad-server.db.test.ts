@@ -36,7 +36,7 @@ test('one bad server is taken apart from the others, named and parked; they are 
   const { runId } = await openRun(ctx, { trigger: 'schedule', requestedBy: null });
   await advanceRun(ctx, {
     runId,
-    observe: async () => ({ until: UNTIL, sweepId: null, serversSeen: 13, notSeen: null }),
+    observe: async () => ({ until: UNTIL, sweepId: null, serversSeen: 13, notSeen: null, panelSkewMs: null }),
   });
 
   const { rows: runs } = await ctx.db.execute(

@@ -66,7 +66,13 @@ test('two hundred triggers at once come to one run', async () => {
 test('four instances that drain the same run charge every server once, and its customer once', async () => {
   const { ctx } = world;
   const { runId } = await openRun(ctx, { trigger: 'schedule', requestedBy: null });
-  await openBatches(ctx, runId, { until: UNTIL, sweepId: null, serversSeen: CUSTOMERS, notSeen: null });
+  await openBatches(ctx, runId, {
+    until: UNTIL,
+    sweepId: null,
+    serversSeen: CUSTOMERS,
+    notSeen: null,
+    panelSkewMs: null,
+  });
   // As many small batches as a large fleet would have, so that there is something to quarrel about.
   await ctx.db.execute(sql`DELETE FROM billing_batches WHERE run_id = ${runId}`);
   await ctx.db.execute(sql`

@@ -1,0 +1,186 @@
+import type { Express } from 'express';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Access, type Endpoint, pathNames } from '#shared/api/endpoint.ts';
+import { errorBody } from '#shared/api/errors.ts';
+import { api } from '#shared/api/index.ts';
+import { can, type Role, roles } from '#shared/auth/roles.ts';
+import { createApp } from './app.ts';
+import { AppError } from './errors.ts';
+import { mountedOn } from './http/mount.ts';
+import type { CronDoor } from './routes/admin/cron.ts';
+import { apiRouter } from './routes/index.ts';
+import { createToken } from './services/admins/create-token.ts';
+import { type TestContext, testContext } from './testing/test-context.ts';
+
+const installation = { demo: false, version: '1.2.3' };
+const rows = Object.values(api).flatMap((of) => Object.values(of as Record<string, Endpoint>));
+const named = rows.map((row) => ({ row, name: `${row.method} ${row.path}` }));
+
+// The schedules are not this test's: that a call reached them is.
+const reached = async (): Promise<never> => {
+  throw new AppError('refused', 'reached the schedules');
+};
+const cron: CronDoor = {
+  getCronStatus: reached,
+  triggerHourlyBilling: reached,
+  previewSchedule: reached,
+};
+
+let world: TestContext;
+let app: Express;
+const tokens = new Map<Role, string>();
+
+beforeAll(async () => {
+  world = await testContext();
+  app = createApp({ context: world.ctx, cron, installation });
+  for (const role of roles) tokens.set(role, (await createToken(world.ctx, { name: role, role })).token);
+});
+afterAll(() => world.close());
+
+const addressOf = (row: Endpoint) =>
+  pathNames(row.path).reduce((path, name) => path.replace(`:${name}`, '1'), row.path);
+
+/** Calls a row with nothing in the body: whoever may not call is refused before that is noticed. */
+function call(row: Endpoint, role: Role | null) {
+  const method = row.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+  const sent = request(app)[method](addressOf(row));
+  if (role) sent.set('authorization', `Bearer ${tokens.get(role)}`);
+  return row.method === 'GET' ? sent : sent.send({});
+}
+
+function expected(access: Access, role: Role | null): 'allowed' | 401 | 403 {
+  if (access === 'public') return 'allowed';
+  if (!role) return 401;
+  return access === 'signed-in' || can(role, access) ? 'allowed' : 403;
+}
+
+test('every row of the API is mounted, and none twice', () => {
+  const router = apiRouter({ cron, installation, signInGuards: [] });
+  const names = (of: Iterable<Endpoint>) => [...of].map((row) => `${row.method} ${row.path}`).sort();
+  expect(names(mountedOn(router))).toEqual(names(rows));
+  expect(new Set(names(rows)).size).toBe(rows.length);
+});
+
+describe.each(named)('$name', ({ row }) => {
+  test.each([null, ...roles])('judges %s by the table', async (role) => {
+    const reply = await call(row, role);
+    const verdict = expected(row.access, role);
+    if (verdict === 'allowed') {
+      expect([401, 403]).not.toContain(reply.status);
+      expect(reply.status, JSON.stringify(world.log.lines.at(-1))).toBeLessThan(500);
+    } else {
+      expect(reply.status).toBe(verdict);
+      const { error } = errorBody.parse(reply.body);
+      expect(error.code).toBe(verdict === 401 ? 'unauthenticated' : 'forbidden');
+      if (verdict === 403) expect(error.message).toContain(row.access);
+    }
+  });
+});
+
+test('a viewer may read and change nothing; an owner may do all', () => {
+  const writes = rows.filter((row) => row.method !== 'GET' && row.access.includes('.'));
+  expect(writes.length).toBeGreaterThan(5);
+  for (const row of writes) {
+    expect(expected(row.access, 'viewer')).toBe(403);
+    expect(expected(row.access, 'owner')).toBe('allowed');
+  }
+  for (const row of rows.filter((one) => one.method === 'GET')) {
+    expect(expected(row.access, 'viewer')).toBe('allowed');
+  }
+});
+
+describe('ids that no row can have', () => {
+  const withId = named.filter(({ row }) => row.method === 'GET' && pathNames(row.path).includes('id'));
+  test.each(withId)('$name: 404 for one nobody has, 400 or 404 for an absurd one', async ({ row }) => {
+    const as = (id: string) =>
+      request(app)
+        .get(row.path.replace(':id', id))
+        .set('authorization', `Bearer ${tokens.get('owner')}`);
+    expect((await as('2000000000')).status).toBe(404);
+    for (const absurd of ['9007199254740991', '99999999999999999999', 'abc', '0', '-5']) {
+      expect([400, 404], `${absurd}`).toContain((await as(absurd)).status);
+    }
+  });
+});
+
+describe('every reply', () => {
+  test('says what browsers may do with it: nothing from elsewhere, nothing inline', async () => {
+    const { headers } = await request(app).get('/api/auth/hints');
+    const policy = String(headers['content-security-policy']);
+    for (const part of [
+      "default-src 'self'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "frame-ancestors 'none'",
+      "object-src 'none'",
+      "base-uri 'self'",
+      "form-action 'self'",
+    ]) {
+      expect(policy.split(';')).toContain(part);
+    }
+    expect(policy).not.toMatch(/unsafe|upgrade-insecure/);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'same-origin',
+      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
+    expect(headers).not.toHaveProperty('x-powered-by');
+    expect(headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  test('is compressed when it is worth it', async () => {
+    const { headers } = await request(app).get('/api/openapi.json').set('accept-encoding', 'gzip');
+    expect(headers['content-encoding']).toBe('gzip');
+  });
+});
+
+describe('the documentation', () => {
+  test('is open to anyone, complete, and loads nothing from elsewhere', async () => {
+    const { body } = await request(app).get('/api/openapi.json').expect(200);
+    const documented = Object.values<object>(body.paths).flatMap((path) => Object.keys(path));
+    expect(documented).toHaveLength(rows.length);
+    const page = await request(app).get('/api/docs').expect(200).expect('content-type', /html/);
+    const links = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '');
+    expect(links.length).toBeGreaterThan(2);
+    for (const link of links) await request(app).get(link).expect(200);
+    expect(page.text).not.toMatch(/<script>|style=/);
+  });
+});
+
+describe('health', () => {
+  test('is live and ready on a migrated database', async () => {
+    await request(app).get('/health/live').expect(200, { status: 'live' });
+    await request(app).get('/health/ready').expect(200, { status: 'ready', missing: [] });
+  });
+
+  test('is not ready while a migration waits, or without a database; yet live', async () => {
+    const other = await testContext();
+    const itsApp = createApp({ context: other.ctx, cron, installation });
+    await other.database.pool.query('DELETE FROM drizzle.__drizzle_migrations WHERE id = 1');
+    await request(itsApp)
+      .get('/health/ready')
+      .expect(503, { status: 'not ready', missing: ['1 migrations are not applied yet.'] });
+    await other.database.pool.query('DROP SCHEMA drizzle CASCADE');
+    await request(itsApp)
+      .get('/health/ready')
+      .expect(503, { status: 'not ready', missing: ['No migration is applied yet.'] });
+    await other.close();
+    await request(itsApp)
+      .get('/health/ready')
+      .expect(503, { status: 'not ready', missing: ['The database does not answer.'] });
+    await request(itsApp).get('/health/live').expect(200);
+  });
+});
+
+test('without its database the API says so, and nothing more', async () => {
+  const other = await testContext();
+  const { token } = await createToken(other.ctx, { name: 'script', role: 'owner' });
+  const itsApp = createApp({ context: other.ctx, cron, installation });
+  await other.close();
+  const reply = await request(itsApp).get('/api/admin/runs').set('authorization', `Bearer ${token}`);
+  expect(reply.status).toBe(503);
+  expect(errorBody.parse(reply.body).error).toMatchObject({ code: 'unavailable', facts: {} });
+});

@@ -1,0 +1,50 @@
+import compression from 'compression';
+import express, { type Express } from 'express';
+import type { Context } from './context.ts';
+import type { Database } from './db/client.ts';
+import { identifyBearer } from './http/bearer.ts';
+import { csrf } from './http/csrf.ts';
+import { errorHandler, notFound } from './http/error-handler.ts';
+import { generalLimit, signInGuards } from './http/rate-limit.ts';
+import { requestContext } from './http/request-context.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { serveClient, serveThroughVite } from './http/serve-client.ts';
+import { identifySession, sessionCookieName, sessions } from './http/session.ts';
+import type { ViteDoor } from './http/vite-door.ts';
+import type { CronDoor } from './routes/admin/cron.ts';
+import { docsRouter } from './routes/docs.ts';
+import { healthRouter } from './routes/health.ts';
+import { apiRouter } from './routes/index.ts';
+import type { Installation } from './services/admins/who-am-i.ts';
+
+export interface AppOptions {
+  context: Context & { db: Database };
+  cron: CronDoor;
+  installation: Installation;
+  /** The built pages, dist/client. Without it and without `vite` there is the API alone. */
+  clientDir?: string;
+  /** Development: pages compiled as they are asked for. */
+  vite?: ViteDoor;
+}
+
+/** The whole web application. It listens to nothing: the start-up and the tests do. */
+export function createApp({ context, cron, installation, clientDir, vite }: AppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', context.env.trustProxy);
+  app.use(requestContext(context));
+  app.use(securityHeaders({ development: vite !== undefined }));
+  app.use(compression());
+  app.use(healthRouter(context));
+  app.use('/api', generalLimit(context));
+  app.use(docsRouter({ version: installation.version, cookieName: sessionCookieName(context.env) }));
+  app.use('/api', sessions(context), identifySession, identifyBearer);
+  app.use('/api', csrf({ publicUrl: context.env.publicUrl }));
+  app.use(apiRouter({ cron, installation, signInGuards: signInGuards(context) }));
+  app.use('/api', notFound);
+  if (vite) app.use(serveThroughVite(vite));
+  else if (clientDir) app.use(serveClient(clientDir));
+  app.use(notFound);
+  app.use(errorHandler);
+  return app;
+}

@@ -1,0 +1,8 @@
+import type { Router } from 'express';
+import { api } from '#shared/api/index.ts';
+import { mount } from '../../http/mount.ts';
+import { listAudit } from '../../services/audit/list-audit.ts';
+
+export function mountAudit(router: Router): void {
+  mount(router, api.audit.list, listAudit);
+}

@@ -1,0 +1,10 @@
+import type { Router } from 'express';
+import { api } from '#shared/api/index.ts';
+import { mount } from '../../http/mount.ts';
+import { getTransaction } from '../../services/ledger/get-transaction.ts';
+import { listTransactions } from '../../services/ledger/list-transactions.ts';
+
+export function mountTransactions(router: Router): void {
+  mount(router, api.transactions.list, listTransactions);
+  mount(router, api.transactions.get, getTransaction);
+}

@@ -1,0 +1,32 @@
+import { type RequestHandler, Router } from 'express';
+import type { Installation } from '../services/admins/who-am-i.ts';
+import { mountAlerts } from './admin/alerts.ts';
+import { mountAudit } from './admin/audit.ts';
+import { type CronDoor, mountCron } from './admin/cron.ts';
+import { mountCustomers } from './admin/customers.ts';
+import { mountRates } from './admin/rates.ts';
+import { mountRuns } from './admin/runs.ts';
+import { mountServers } from './admin/servers.ts';
+import { mountSettings } from './admin/settings.ts';
+import { mountTransactions } from './admin/transactions.ts';
+import { mountAuth } from './auth.ts';
+
+/** Every row of the API on one router; a test proves that none is left out. */
+export function apiRouter(options: {
+  cron: CronDoor;
+  installation: Installation;
+  signInGuards: RequestHandler[];
+}): Router {
+  const router = Router();
+  mountAuth(router, options);
+  mountSettings(router);
+  mountCron(router, options.cron);
+  mountRuns(router);
+  mountServers(router);
+  mountCustomers(router);
+  mountRates(router);
+  mountTransactions(router);
+  mountAlerts(router);
+  mountAudit(router);
+  return router;
+}

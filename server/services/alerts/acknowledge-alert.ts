@@ -1,0 +1,33 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
+import type { api } from '#shared/api/index.ts';
+import { alerts } from '#shared/schema/index.ts';
+import type { Context } from '../../context.ts';
+import { withTransaction } from '../../db/transaction.ts';
+import { NotFoundError } from '../../errors.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+
+/** Notes that somebody saw to an alert. A repeat changes nothing. @throws NotFoundError. */
+export async function acknowledgeAlert(
+  ctx: Context,
+  { id }: InputOf<typeof api.alerts.acknowledge>,
+): Promise<OutputOf<typeof api.alerts.acknowledge>> {
+  return withTransaction(ctx, async (tx) => {
+    const [acknowledged] = await tx.db
+      .update(alerts)
+      .set({ acknowledgedAt: tx.clock.now(), acknowledgedBy: tx.actor.name })
+      .where(and(eq(alerts.id, id), isNull(alerts.acknowledgedAt)))
+      .returning();
+    if (acknowledged) {
+      await recordAudit(tx, {
+        action: 'alert.acknowledged',
+        subject: `alert:${id}`,
+        after: { kind: acknowledged.kind },
+      });
+      return acknowledged;
+    }
+    const [alert] = await tx.db.select().from(alerts).where(eq(alerts.id, id));
+    if (!alert) throw new NotFoundError('alert', { id });
+    return alert;
+  });
+}

@@ -1,0 +1,18 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { HOUR } from '#shared/billing/period.ts';
+
+const HOUR_MS = HOUR * 1000;
+
+/** The whole hours of a half-open period, newest first, at most `most` of them. */
+export function hoursBack({ from, until, most }: { from: Date; until: Date; most: number }): Date[] {
+  const first = Math.ceil(from.getTime() / HOUR_MS) * HOUR_MS;
+  const last = Math.floor(until.getTime() / HOUR_MS) * HOUR_MS - HOUR_MS;
+  const count = Math.max(0, Math.min(most, (last - first) / HOUR_MS + 1));
+  return Array.from({ length: count }, (_, index) => new Date(last - index * HOUR_MS));
+}
+
+/** One server's charges of these hours, as a condition on hourly_charges: the key is (hour, server), in that order. */
+export function chargesIn(hours: readonly Date[], serverId: number): SQL {
+  const list = sql.param(hours.map((hour) => hour.toISOString()));
+  return sql`hour = ANY(${list}::timestamptz[]) AND server_id = ${serverId}`;
+}

@@ -1,0 +1,55 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
+import type { api } from '#shared/api/index.ts';
+import type { Context } from '../../context.ts';
+import { InvalidInputError } from '../../errors.ts';
+import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
+import { searchText } from '../paging/search-text.ts';
+import { findServers } from './server-rows.ts';
+
+type Wish = InputOf<typeof api.servers.list>;
+
+/** Servers by id or by name, gone ones too. @throws InvalidInputError for a foreign cursor */
+export async function listServers(ctx: Context, input: Wish): Promise<OutputOf<typeof api.servers.list>> {
+  const wanted = wantedBy(input);
+  const where = sql.join([wanted, ...(await afterCursor(ctx, input))], sql` AND `);
+  const order = input.sort === 'name' ? sql`s.name, s.id` : sql`s.id`;
+  const rows = await findServers(ctx, { where, order, limit: input.limit + 1 });
+  return {
+    ...cutPage(rows, input.limit, (row) => [input.sort, row.id]),
+    total: await countServers(ctx, wanted),
+  };
+}
+
+function wantedBy({ search, state, packageId, customerId, setAside }: Wish): SQL {
+  const conditions: SQL[] = [sql`true`];
+  if (search) {
+    conditions.push(searchText(search, { id: sql`s.id`, text: [sql`s.name`, sql`s.hostname`, sql`s.uuid`] }));
+  }
+  if (state) conditions.push(sql`s.state = ${state}`);
+  if (packageId !== undefined) conditions.push(sql`s.package_id = ${packageId}::bigint`);
+  if (customerId !== undefined) conditions.push(sql`s.customer_id = ${customerId}::bigint`);
+  if (setAside === 'yes') conditions.push(sql`m.set_aside_reason IS NOT NULL`);
+  if (setAside === 'no') conditions.push(sql`m.set_aside_reason IS NULL`);
+  return sql.join(conditions, sql` AND `);
+}
+
+/** The cursor holds the id alone: a name may be longer than a cursor, and no server ever vanishes from our rows. */
+async function afterCursor(ctx: Context, { cursor, sort }: Wish): Promise<SQL[]> {
+  const after = decodeCursor(cursor, z.tuple([z.literal(sort), whole]));
+  if (!after) return [];
+  const [, id] = after;
+  if (sort === 'id') return [sql`s.id > ${id}::bigint`];
+  const { rows } = await ctx.db.execute<{ name: string }>(
+    sql`SELECT name FROM servers WHERE id = ${id}::bigint`,
+  );
+  if (!rows[0]) throw new InvalidInputError('cursor', 'Use the nextCursor of the page before');
+  return [sql`(s.name, s.id) > (${rows[0].name}, ${id}::int)`];
+}
+
+async function countServers(ctx: Context, wanted: SQL): Promise<number> {
+  const { rows } = await ctx.db.execute<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM servers s LEFT JOIN server_meters m ON m.server_id = s.id WHERE ${wanted}`);
+  return rows[0]?.count ?? 0;
+}
