@@ -7,7 +7,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { findRates, type ListedRate } from './rate-rows.ts';
-import { type PricedThing, waitingSince } from './waiting.ts';
+import { earliestWaitingHour, type PricedThing } from './waiting-servers.ts';
 
 type Input = InputOf<typeof api.rates.add>;
 
@@ -93,15 +93,9 @@ async function waitingHour(tx: Context, { effectiveFrom }: Input, target: Priced
   if (effectiveFrom !== undefined) {
     throw new InvalidInputError('effectiveFrom', 'Leave this empty: the earliest hour that waits decides');
   }
-  const hour = await waitingSince(tx, target);
+  const hour = await earliestWaitingHour(tx, target);
   if (hour === null) {
     throw new InvalidInputError('coverWaiting', 'No hour waits for this price: choose from when it holds');
-  }
-  if ((await priceBefore(tx, target, hour)) !== null) {
-    throw new InvalidInputError(
-      'coverWaiting',
-      'The hours that wait have a price by now: the next run bills them',
-    );
   }
   return hour;
 }

@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
 import { findRates } from './rate-rows.ts';
-import { waitingForPrice } from './waiting.ts';
+import { waitingByPackage } from './waiting-servers.ts';
 
 type Packages = OutputOf<typeof api.rates.list>['packages'];
 
@@ -17,8 +17,6 @@ interface PackageRow extends Record<string, unknown> {
   cpu_cores: number;
   gone_at: Date | null;
   servers: number;
-  waiting_servers: number;
-  waiting_since: Date | null;
 }
 
 /** A panel has tens of packages; a list has an end. */
@@ -31,6 +29,7 @@ export async function listRates(
 ): Promise<OutputOf<typeof api.rates.list>> {
   const rows = await findPackageRows(ctx);
   const rates = await findRates(ctx, sql`r.package_id IS NOT NULL`);
+  const waiting = await waitingByPackage(ctx);
   const packages: Packages = rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -41,8 +40,8 @@ export async function listRates(
     cpuCores: row.cpu_cores,
     goneAt: row.gone_at,
     servers: row.servers,
-    waitingServers: row.waiting_servers,
-    waitingSince: row.waiting_since,
+    waitingServers: waiting.get(row.id)?.servers ?? 0,
+    waitingSince: waiting.get(row.id)?.since ?? null,
     rates: rates.filter((rate) => rate.packageId === row.id),
   }));
   return { packages };
@@ -51,12 +50,9 @@ export async function listRates(
 async function findPackageRows(ctx: Context): Promise<PackageRow[]> {
   const { rows } = await ctx.db.execute<PackageRow>(sql`
     SELECT p.id, p.name, p.enabled, p.memory_mb, p.storage_gb, p.traffic_gb, p.cpu_cores, p.gone_at,
-      coalesce(used.servers, 0)::int AS servers, coalesce(waiting.servers, 0)::int AS waiting_servers,
-      waiting.since AS waiting_since
+      coalesce(used.servers, 0)::int AS servers
     FROM packages p LEFT JOIN (SELECT package_id, count(*) AS servers FROM servers
       WHERE gone_at IS NULL GROUP BY package_id) used ON used.package_id = p.id
-    LEFT JOIN (SELECT w.package_id, count(*) AS servers, min(w.since) AS since FROM ${waitingForPrice}
-      WHERE w.reason = 'no_rate' GROUP BY w.package_id) waiting ON waiting.package_id = p.id
     ORDER BY p.gone_at IS NOT NULL, p.name, p.id LIMIT ${MOST}`);
   return rows;
 }

@@ -4,7 +4,7 @@ import type { api } from '#shared/api/index.ts';
 import { hourlyPrice } from '#shared/billing/hourly-price.ts';
 import type { Terms } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
-import { termsInForce } from './terms-in-force.ts';
+import { termsInForce } from '../settings/terms-in-force.ts';
 
 export type ListedRate = OutputOf<typeof api.rates.add>;
 
