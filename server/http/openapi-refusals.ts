@@ -1,0 +1,52 @@
+import type { createSchema, ZodOpenApiOperationObject } from 'zod-openapi';
+import { type Endpoint, pathNames } from '#shared/api/endpoint.ts';
+import { type ErrorCode, errorStatus } from '#shared/api/errors.ts';
+import { hasBody } from './read-input.ts';
+
+const sentences: Record<ErrorCode, string> = {
+  invalid_input: 'A value cannot be used: `fields` says which, and why',
+  malformed_body: 'The body is not a JSON object',
+  unauthenticated: 'Nobody is signed in, or the token is not known',
+  forbidden: 'The role lacks the permission that `facts` names',
+  not_found: 'There is no such row',
+  conflict: 'Somebody was first: `facts` says what changed meanwhile',
+  body_too_large: 'The body is larger than 100 kB',
+  unsupported_media_type: 'The body is not application/json',
+  refused: 'The state of things refuses it: the message says why',
+  too_many_requests: 'Too many requests: `Retry-After` says how long to wait',
+  internal: 'A fault of ours; the request id finds it in the log',
+  virtfusion_failed: 'VirtFusion did not answer as it should',
+  unavailable: 'The database cannot be reached just now',
+};
+
+/** The refusals an endpoint may give, by status, with what each code means. */
+export function refusalsOf(
+  row: Endpoint,
+  schema: ReturnType<typeof createSchema>['schema'],
+): ZodOpenApiOperationObject['responses'] {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of new Set(codesOf(row))) {
+    byStatus.set(errorStatus[code], [...(byStatus.get(errorStatus[code]) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      {
+        description: codes.map((code) => `\`${code}\`: ${sentences[code]}.`).join(' '),
+        content: { 'application/json': { schema } },
+      },
+    ]),
+  );
+}
+
+function codesOf(row: Endpoint): ErrorCode[] {
+  const guarded: ErrorCode[] = row.access === 'public' ? [] : ['unauthenticated', 'forbidden'];
+  const found: ErrorCode[] = pathNames(row.path).length > 0 ? ['not_found'] : [];
+  const written: ErrorCode[] = hasBody(row)
+    ? ['malformed_body', 'forbidden', 'conflict', 'body_too_large', 'unsupported_media_type', 'refused']
+    : [];
+  const signIn: ErrorCode[] = row.access === 'public' && hasBody(row) ? ['unauthenticated'] : [];
+  const panel: ErrorCode[] = row.path.includes('/virtfusion') ? ['virtfusion_failed'] : [];
+  const always: ErrorCode[] = ['too_many_requests', 'internal', 'unavailable'];
+  return ['invalid_input', ...guarded, ...signIn, ...found, ...written, ...panel, ...always];
+}
