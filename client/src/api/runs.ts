@@ -1,7 +1,8 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { OutputOf, SentTo } from '#shared/api/endpoint.ts';
 import { type Run, runs } from '#shared/api/runs.ts';
 import { call } from './call.ts';
+import { keepReply } from './query-client.ts';
 
 export type RunCharge = OutputOf<typeof runs.charges>['rows'][number];
 export type SetAsideServer = OutputOf<typeof runs.setAsides>['rows'][number];
@@ -50,5 +51,18 @@ export function runChargesQuery(input: SentTo<typeof runs.charges>, open: boolea
     queryFn: ({ signal }) => call(runs.charges, input, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: open ? WHILE_OPEN_MS : false,
+  });
+}
+
+/** Lets a held run go on, or ends it without a charge. */
+export function useDecideRun(decision: 'approve' | 'cancel') {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: SentTo<typeof runs.approve>) => call(runs[decision], input),
+    onSuccess: async (run) => {
+      await keepReply(client, runQuery(String(run.id)).queryKey, run);
+      void client.invalidateQueries({ queryKey: ['runs', 'list'] });
+      void client.invalidateQueries({ queryKey: ['cron', 'status'] });
+    },
   });
 }

@@ -13,9 +13,11 @@ export type Status =
 
 const looks: Record<Status, { label: string; tone: Tone }> = {
   observing: { label: 'Looking at servers', tone: 'info' },
+  held: { label: 'Held for review', tone: 'warn' },
   billing: { label: 'Billing', tone: 'info' },
   done: { label: 'Done', tone: 'good' },
   done_with_failures: { label: 'Done, some failed', tone: 'warn' },
+  cancelled: { label: 'Cancelled', tone: 'neutral' },
   running: { label: 'Running', tone: 'good' },
   stopped: { label: 'Stopped', tone: 'neutral' },
   suspended: { label: 'Suspended', tone: 'warn' },

@@ -42,7 +42,13 @@ export function RunStrip() {
               <TextLink href={paths.run(billing.openRun.id)}>Run {billing.openRun.id}</TextLink> is open,
               since <Instant value={billing.openRun.openedAt} />
             </p>
-            <RunProgress run={billing.openRun} />
+            {billing.openRun.status === 'held' ? (
+              <p className="text-sm text-warn-ink">
+                It is held: it would do something unlike the runs before it. Open it to decide.
+              </p>
+            ) : (
+              <RunProgress run={billing.openRun} />
+            )}
           </CardBody>
         </Card>
       ) : null}

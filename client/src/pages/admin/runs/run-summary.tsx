@@ -9,6 +9,7 @@ import { TextLink } from '../../../components/text-link.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { Card, CardBody } from '../../../components/ui/card.tsx';
 import { paths } from '../../../paths.ts';
+import { HeldNotice } from './held-notice.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { triggerWords } from './trigger-words.ts';
 
@@ -18,7 +19,8 @@ const count = (value: number) => value.toLocaleString('en');
 export function RunSummary({ run }: { run: Run }) {
   return (
     <div className="mb-6 grid gap-4">
-      {isOpen(run) ? (
+      <HeldNotice run={run} />
+      {isOpen(run) && run.status !== 'held' ? (
         <Card>
           <CardBody>
             <RunProgress run={run} />
@@ -60,7 +62,8 @@ function RunFacts({ run }: { run: Run }) {
             <HourRange from={run.firstHour} until={run.until} />
           ) : (
             <>
-              None: nothing was due up to <Instant value={run.until} show="exact" />
+              {run.status === 'cancelled' ? 'None: the run was cancelled' : 'None: nothing was due'}, up to{' '}
+              <Instant value={run.until} show="exact" />
             </>
           ),
         },
@@ -81,6 +84,14 @@ function RunFacts({ run }: { run: Run }) {
             </>
           ) : (
             'Still at work'
+          ),
+        },
+        run.decidedAt && {
+          term: run.status === 'cancelled' ? 'Cancelled' : 'Approved',
+          detail: (
+            <>
+              <Instant value={run.decidedAt} show="exact" />, by {run.decidedBy ?? 'the system'}
+            </>
           ),
         },
         { term: 'Parts', detail: `${count(run.batches.done)} of ${count(run.batches.total)} done${failed}` },

@@ -28,7 +28,7 @@ const columns: Column<Run>[] = [
       run.firstHour ? (
         <HourRange from={run.firstHour} until={run.until} />
       ) : (
-        <span className="text-ink-faint">{run.closedAt ? 'Nothing was due' : 'Not known yet'}</span>
+        <span className="text-ink-faint">{nothingCovered(run)}</span>
       ),
   },
   { id: 'trigger', header: 'Opened by', wideOnly: true, cell: (run) => triggerWords[run.trigger] },
@@ -46,11 +46,18 @@ const columns: Column<Run>[] = [
   { id: 'amount', header: 'Amount', align: 'right', cell: (run) => <Money amount={run.amount} aligned /> },
 ];
 
+function nothingCovered({ status, closedAt }: Run): string {
+  if (status === 'cancelled') return 'None: cancelled';
+  return closedAt ? 'Nothing was due' : 'Not known yet';
+}
+
 const statusChoices = [
   { value: 'observing', label: 'Looking at servers' },
+  { value: 'held', label: 'Held for review' },
   { value: 'billing', label: 'Billing' },
   { value: 'done', label: 'Done' },
   { value: 'done_with_failures', label: 'Done, some failed' },
+  { value: 'cancelled', label: 'Cancelled' },
 ] satisfies { value: Run['status']; label: string }[];
 
 const triggerChoices = runTriggers.map((value) => ({ value, label: triggerWords[value] }));

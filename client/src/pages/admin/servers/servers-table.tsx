@@ -31,7 +31,7 @@ const columns: Column<Server>[] = [
   {
     id: 'package',
     header: 'Package',
-    cell: (row) => row.packageName ?? <span className="text-ink-faint">Not known</span>,
+    cell: (row) => row.packageName ?? <span className="whitespace-nowrap text-ink-faint">Not known</span>,
   },
   {
     id: 'price',
