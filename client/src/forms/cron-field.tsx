@@ -1,5 +1,6 @@
 import { CalendarClock, CircleAlert } from 'lucide-react';
 import { exactInstant } from '../components/instant.tsx';
+import { cn } from '../components/ui/cn.ts';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import type { FieldProps } from './field.tsx';
 import { TextField } from './text-field.tsx';
@@ -15,16 +16,22 @@ export interface CronPreview {
 export interface CronFieldProps extends FieldProps {
   /** Of the schedule as typed; undefined while it is being asked for. */
   preview: CronPreview | undefined;
+  /** The preview is still of what was typed before. */
+  pending?: boolean;
   /** The zone the schedule is read in. */
   timezone: string;
 }
 
 /** A schedule, with the sentence it means and when it would run next. */
-export function CronField({ preview, timezone, ...props }: CronFieldProps) {
+export function CronField({ preview, pending = false, timezone, ...props }: CronFieldProps) {
   return (
     <div className="grid gap-2">
       <TextField {...props} mono spellCheck={false} autoComplete="off" placeholder="0 * * * *" />
-      <div aria-live="polite" className="rounded-lg bg-sunken px-3 py-2.5 text-sm">
+      <div
+        aria-live="polite"
+        aria-busy={pending}
+        className={cn('rounded-lg bg-sunken px-3 py-2.5 text-sm', pending && 'animate-pulse')}
+      >
         <CronMeaning preview={preview} timezone={timezone} />
       </div>
     </div>

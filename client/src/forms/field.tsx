@@ -32,6 +32,8 @@ interface FieldFrameProps extends FieldProps {
   children: (control: FieldControl) => ReactNode;
   /** 'row' puts the control beside its label: for switches and checkboxes. */
   layout?: 'stack' | 'row';
+  /** A value in the words the control shows it with. */
+  inWords?: (value: unknown) => string;
 }
 
 /** Label, control, hint and error, tied together for eyes and screen readers alike. */
@@ -43,6 +45,7 @@ export function Field({
   className,
   layout = 'stack',
   children,
+  inWords = plainly,
 }: FieldFrameProps) {
   const id = useId();
   const { readOnly, moved, takeSaved } = useFormSurroundings();
@@ -94,7 +97,7 @@ export function Field({
   );
 }
 
-function inWords(value: unknown): string {
+function plainly(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return value === null || value === '' ? 'nothing' : String(value);
 }

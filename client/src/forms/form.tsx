@@ -30,7 +30,7 @@ export interface FormProps<Values extends FieldValues> {
 
 /** The form element: its fields, the server's words, and a save button that is lit only while something differs. */
 export function Form<Values extends FieldValues>(props: FormProps<Values>) {
-  const { form, children, readOnly = false, guard = true, describeConflict, className } = props;
+  const { form, children, readOnly = false, guard = true, footer, describeConflict, className } = props;
   // A save may end by going elsewhere, before this form has heard that it is clean.
   useLeaveGuard(guard && form.dirty && !form.saving);
   return (
@@ -42,18 +42,30 @@ export function Form<Values extends FieldValues>(props: FormProps<Values>) {
           className={cn('grid gap-5', className)}
           aria-busy={form.saving}
         >
-          {form.problem ? <ErrorNotice error={form.problem} /> : null}
-          {form.conflict ? (
-            <Callout tone="warn" urgent title="Someone saved this before you">
-              <p>{form.conflict.message}</p>
-              {describeConflict?.(form.conflict.facts)}
-            </Callout>
-          ) : null}
+          {footer === 'bar' ? null : <FormNotices form={form} describeConflict={describeConflict} />}
           {children}
           {readOnly ? null : <FormFooter {...props} />}
         </form>
       </FormContext.Provider>
     </FormProvider>
+  );
+}
+
+/** What the server said of the save as a whole. Once nothing differs any more, there is nothing left to settle. */
+function FormNotices<Values extends FieldValues>({
+  form,
+  describeConflict,
+}: Pick<FormProps<Values>, 'form' | 'describeConflict'>) {
+  return (
+    <>
+      {form.problem ? <ErrorNotice error={form.problem} /> : null}
+      {form.conflict && form.dirty ? (
+        <Callout tone="warn" urgent title="Someone saved this before you">
+          <p>{form.conflict.message}</p>
+          {describeConflict?.(form.conflict.facts)}
+        </Callout>
+      ) : null}
+    </>
   );
 }
 
@@ -80,25 +92,38 @@ function FormFooter<Values extends FieldValues>(props: FormProps<Values>) {
       </div>
     );
   }
+  // What the server said stands beside the button that was pressed: the head of a long form is out of sight.
   return (
     <div
       className={cn(
-        'sticky bottom-0 z-20 -mx-1 flex flex-wrap items-center gap-2 rounded-t-lg border-t border-line bg-canvas px-1 py-3',
+        'sticky bottom-0 z-20 -mx-1 grid gap-3 rounded-t-lg border-t border-line bg-canvas px-1 py-3',
         form.dirty && 'border-control',
       )}
     >
-      <p aria-live="polite" className="mr-auto text-sm text-ink-soft">
-        {form.dirty ? 'Unsaved changes' : 'All changes saved'}
-      </p>
-      {actions}
-      {form.dirty ? (
-        <Button variant="quiet" onClick={form.discard} disabled={form.saving}>
-          Discard
-        </Button>
-      ) : null}
-      {save}
+      <div className="grid max-h-[45dvh] gap-3 overflow-y-auto empty:hidden">
+        <FormNotices {...props} />
+      </div>
+      <div className="flex flex-wrap items-center gap-2">
+        <p aria-live="polite" className="mr-auto text-sm text-ink-soft">
+          {standOf(form)}
+        </p>
+        {actions}
+        {form.dirty ? (
+          <Button variant="quiet" onClick={form.discard} disabled={form.saving}>
+            Discard
+          </Button>
+        ) : null}
+        {save}
+      </div>
     </div>
   );
+}
+
+function standOf<Values extends FieldValues>({ form, dirty }: ServerForm<Values>): string {
+  if (!dirty) return 'All changes saved';
+  const wrong = Object.keys(form.formState.errors).length;
+  if (wrong === 0) return 'Unsaved changes';
+  return wrong === 1 ? 'One field wants another value' : `${wrong} fields want another value`;
 }
 
 export interface FormSectionProps {

@@ -9,7 +9,10 @@ export interface RadioFieldProps extends FieldProps {
 /** One of a few, each with a sentence: for choices that want explaining. */
 export function RadioField({ choices, ...props }: RadioFieldProps) {
   return (
-    <Field {...props}>
+    <Field
+      {...props}
+      inWords={(value) => String(choices.find((choice) => choice.value === value)?.label ?? value)}
+    >
       {({ field, aria, disabled }) => (
         <RadioGroup
           {...aria}

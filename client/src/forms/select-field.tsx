@@ -16,7 +16,10 @@ export interface SelectFieldProps extends FieldProps {
 export function SelectField({ choices, placeholder, searchable = false, ...props }: SelectFieldProps) {
   const Control = searchable ? Combobox : Select;
   return (
-    <Field {...props}>
+    <Field
+      {...props}
+      inWords={(value) => String(choices.find((choice) => choice.value === value)?.label ?? value)}
+    >
       {({ field, aria, disabled }) => (
         <Control
           {...aria}

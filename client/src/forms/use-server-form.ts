@@ -50,7 +50,11 @@ export function useServerForm<Values extends FieldValues>(
     resetOptions: { keepDirtyValues: true, keepErrors: true, keepTouched: true, keepIsSubmitted: true },
   });
   // Reading them subscribes to them; without that react-hook-form does not keep track of what is dirty.
-  const { isDirty, dirtyFields } = form.formState;
+  const { isDirty: _, dirtyFields } = form.formState;
+  // Not `isDirty` itself: a refetch makes that false for a moment, and what hangs on it would come and go.
+  const dirty = Object.keys(dirtyFields).some(
+    (name) => !sameValue(form.getValues(name as Path<Values>), saved[name]),
+  );
   const { moved, forget } = useMovedFields(saved, dirtyFields, saving);
 
   const keep = (kept: Values, sent: Values) => {
@@ -79,7 +83,7 @@ export function useServerForm<Values extends FieldValues>(
     form,
     submit,
     saving,
-    dirty: isDirty,
+    dirty,
     problem: refusal?.code === 'conflict' ? null : refusal,
     conflict: refusal?.code === 'conflict' ? refusal : null,
     moved,
