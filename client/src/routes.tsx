@@ -1,4 +1,4 @@
-import { History, ReceiptText, ScrollText, Server, Tags, Users } from 'lucide-react';
+import { History, ReceiptText, ScrollText, Server, Settings, Tags, Users } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
@@ -28,6 +28,7 @@ const RatesPage = lazyPart(() => import('./pages/admin/rates-page.tsx'), 'RatesP
 const PackagePage = lazyPart(() => import('./pages/admin/package-page.tsx'), 'PackagePage');
 const TransactionsPage = lazyPart(() => import('./pages/admin/transactions-page.tsx'), 'TransactionsPage');
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
+const SettingsPage = lazyPart(() => import('./pages/admin/settings-page.tsx'), 'SettingsPage');
 
 const adminRoutes: AdminRoute[] = [
   { path: paths.runs(), page: RunsPage, permission: 'billing.read', nav: { label: 'Runs', icon: History } },
@@ -59,6 +60,12 @@ const adminRoutes: AdminRoute[] = [
     page: AuditPage,
     permission: 'billing.read',
     nav: { label: 'Audit', icon: ScrollText },
+  },
+  {
+    path: paths.settings(),
+    page: SettingsPage,
+    permission: 'settings.read',
+    nav: { label: 'Settings', icon: Settings },
   },
 ];
 

@@ -1,6 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { cron } from '#shared/api/cron.ts';
-import type { OutputOf } from '#shared/api/endpoint.ts';
+import type { OutputOf, SentTo } from '#shared/api/endpoint.ts';
 import { call } from './call.ts';
 
 /** The schedules as the server holds them, and the run that is open. */
@@ -15,6 +15,16 @@ export const cronStatusQuery = queryOptions({
   queryFn: ({ signal }) => call(cron.status, {}, { signal }),
   refetchInterval: ({ state }) => (state.data?.cronStatus.hourlyBilling.openRun ? WHILE_OPEN_MS : AT_REST_MS),
 });
+
+/** What a schedule means and when it would next run, while it is being typed. */
+export function cronPreviewQuery(input: SentTo<typeof cron.preview>) {
+  return queryOptions({
+    queryKey: ['cron', 'preview', input],
+    queryFn: ({ signal }) => call(cron.preview, input, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+  });
+}
 
 /** Bills what is due now. Everything that a run may change is read anew, also when it failed half way. */
 export function useTriggerBilling() {

@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { settingsQuery } from '../../api/settings.ts';
+import { useCan } from '../../components/can.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { Callout } from '../../components/ui/callout.tsx';
+import { BillingSettingsForm } from './settings/billing-settings-form.tsx';
+import { BillingStatus } from './settings/billing-status.tsx';
+import { ConnectionCard } from './settings/connection-card.tsx';
+import { SettingsSkeleton } from './settings/settings-skeleton.tsx';
+
+/** Whether and when servers are billed, by which rules, and from which VirtFusion. */
+export function SettingsPage() {
+  const saved = useQuery(settingsQuery);
+  const mayChange = useCan('settings.write');
+  return (
+    <>
+      <PageHeader title="Settings" description={<LastSaved />} />
+      <div className="grid gap-5">
+        <BillingStatus />
+        {mayChange ? null : (
+          <Callout title="You may read these settings, not change them">
+            An owner or an operator can change them.
+          </Callout>
+        )}
+        {saved.data ? (
+          <BillingSettingsForm record={saved.data} readOnly={!mayChange} />
+        ) : saved.error ? (
+          <ErrorNotice error={saved.error} retry={() => saved.refetch()} retrying={saved.isFetching} />
+        ) : (
+          <SettingsSkeleton />
+        )}
+        <ConnectionCard readOnly={!mayChange} />
+      </div>
+    </>
+  );
+}
+
+function LastSaved() {
+  const { data } = useQuery(settingsQuery);
+  return (
+    <>
+      Whether and when servers are billed, and by which rules.
+      {data?.updatedBy ? (
+        <>
+          {' '}
+          Last saved by {data.updatedBy}, <Instant value={data.updatedAt} />.
+        </>
+      ) : null}
+    </>
+  );
+}
