@@ -16,3 +16,10 @@ export async function enqueueDrains(tx: Context, runId: number, batches: number)
       job_key := 'drain:' || ${runId}::int || ':' || n, max_attempts := 5)
     FROM generate_series(1, ${drains}) AS n`);
 }
+
+/** Has some instance take a run to its end: after an admin let it go on. */
+export async function enqueueAdvance(tx: Context, runId: number): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('advance_run', json_build_object('runId', ${runId}::int),
+      job_key := 'advance:' || ${runId}::int, max_attempts := 5)`);
+}

@@ -2,12 +2,18 @@ import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { asSystem, type Context } from '../context.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
+import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
 
-const drainPayload = z.object({ runId: z.number().int() });
+const runPayload = z.object({ runId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
 export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
   return {
-    drain_run: (payload) => drainRun(asSystem(ctx, 'worker'), { ...drainPayload.parse(payload), signal }),
+    drain_run: (payload) => drainRun(asSystem(ctx, 'worker'), { ...runPayload.parse(payload), signal }),
+    advance_run: (payload) =>
+      new ServerUptimeService(asSystem(ctx, 'worker')).processHourlyBilling(
+        runPayload.parse(payload).runId,
+        signal,
+      ),
   };
 }

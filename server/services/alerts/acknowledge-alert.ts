@@ -1,11 +1,14 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
-import { alerts } from '#shared/schema/index.ts';
+import { type AlertKind, alerts } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { NotFoundError } from '../../errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
+
+/** Findings that are over as soon as somebody knows of them; the others end when their cause does. */
+const events: readonly AlertKind[] = ['missed_run', 'server_failed'];
 
 /** Notes that somebody saw to an alert. A repeat changes nothing. @throws NotFoundError. */
 export async function acknowledgeAlert(
@@ -15,7 +18,11 @@ export async function acknowledgeAlert(
   return withTransaction(ctx, async (tx) => {
     const [acknowledged] = await tx.db
       .update(alerts)
-      .set({ acknowledgedAt: tx.clock.now(), acknowledgedBy: tx.actor.name })
+      .set({
+        acknowledgedAt: tx.clock.now(),
+        acknowledgedBy: tx.actor.name,
+        resolvedAt: sql`CASE WHEN ${inArray(alerts.kind, [...events])} THEN ${tx.clock.now().toISOString()}::timestamptz ELSE ${alerts.resolvedAt} END`,
+      })
       .where(and(eq(alerts.id, id), isNull(alerts.acknowledgedAt)))
       .returning();
     if (acknowledged) {

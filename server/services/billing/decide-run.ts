@@ -4,6 +4,7 @@ import type { api } from '#shared/api/index.ts';
 import { actorKey, type Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { RefusedError } from '../../errors.ts';
+import { enqueueAdvance } from '../../jobs/enqueue.ts';
 import { resolveAlert } from '../alerts/resolve-alert.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { getRun } from './get-run.ts';
@@ -41,6 +42,7 @@ async function decideRun(
         status: before.status,
       });
     }
+    if (action === 'run.approved') await enqueueAdvance(tx, id);
     await resolveAlert(tx, { kind: 'run_held', subject: `run:${id}` });
     await recordAudit(tx, {
       action,

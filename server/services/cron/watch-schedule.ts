@@ -2,6 +2,7 @@ import { desc } from 'drizzle-orm';
 import type { ScheduledTask } from 'node-cron';
 import { billingRuns } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
+import { raiseAlert } from '../alerts/raise-alert.ts';
 import { findOpenRunId } from '../billing/find-open-run.ts';
 import { openRun } from '../billing/open-run.ts';
 
@@ -20,9 +21,18 @@ export async function watchSchedule(ctx: Context, billing: ScheduledTask | null)
   const missed = await missedSlot(ctx, billing);
   if (missed === null) return null;
   const { runId, opened } = await openRun(ctx, { trigger: 'watchdog', requestedBy: null });
-  if (opened)
-    ctx.log.warn('a scheduled run was missed, the watchdog opened it', { runId, slot: missed.toISOString() });
+  if (opened) await tellMissed(ctx, runId, missed);
   return runId;
+}
+
+async function tellMissed(ctx: Context, runId: number, slot: Date): Promise<void> {
+  ctx.log.warn('a scheduled run was missed, the watchdog opened it', { runId, slot: slot.toISOString() });
+  await raiseAlert(ctx, {
+    kind: 'missed_run',
+    subject: `run:${runId}`,
+    message: `The run of ${slot.toISOString()} did not start by itself; run ${runId} caught it up. Nothing is lost. Look at what kept the process busy or stopped then.`,
+    facts: { runId, slot: slot.toISOString() },
+  });
 }
 
 /** The latest slot that is late by now and has had no run since. Asked of node-cron's own matcher, minute by minute. */

@@ -123,6 +123,14 @@ test.each`
   expect(await state()).toEqual([[], []]);
 });
 
+test('on the stroke of an hour, that hour has begun and has its price', async () => {
+  world.clock.set(at('13:00'));
+  await expect(add({ packageId: SMALL, effectiveFrom: at('13:00') })).rejects.toMatchObject({
+    fields: [{ path: 'effectiveFrom', message: expect.stringContaining('2026-11-01T14:00:00.000Z') }],
+  });
+  expect(await add({ packageId: SMALL })).toMatchObject({ effectiveFrom: at('14:00') });
+});
+
 test.each([{ packageId: 99 }, { serverId: 99 }, { packageId: 2_147_483_648 }])(
   'a price of nothing is not found: %o',
   async (target) => {
