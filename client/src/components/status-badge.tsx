@@ -15,8 +15,6 @@ const looks: Record<Status, { label: string; tone: Tone }> = {
   observing: { label: 'Looking at servers', tone: 'info' },
   held: { label: 'Held for review', tone: 'warn' },
   billing: { label: 'Billing', tone: 'info' },
-  held: { label: 'Held', tone: 'warn' },
-  cancelled: { label: 'Cancelled', tone: 'neutral' },
   done: { label: 'Done', tone: 'good' },
   done_with_failures: { label: 'Done, some failed', tone: 'warn' },
   cancelled: { label: 'Cancelled', tone: 'neutral' },
