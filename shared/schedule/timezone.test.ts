@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTimezone, timezones } from './timezone.ts';
+import { isTimezone } from './timezone.ts';
 
 test.each`
   text                                | valid    | because
@@ -16,10 +16,8 @@ test.each`
   expect(isTimezone(text)).toBe(valid);
 });
 
-test('every zone to choose from passes the check, UTC stands first, and none comes twice', () => {
-  const zones = timezones();
-  expect(zones[0]).toBe('UTC');
+test('every zone of the machine passes', () => {
+  const zones = Intl.supportedValuesOf('timeZone');
   expect(zones.length).toBeGreaterThan(300);
-  expect(new Set(zones).size).toBe(zones.length);
   expect(zones.filter((zone) => !isTimezone(zone))).toEqual([]);
 });

@@ -11,8 +11,3 @@ export function isTimezone(text: string): boolean {
     return false;
   }
 }
-
-/** All zones to choose from; UTC first, because it has no hour that happens twice or never. */
-export function timezones(): string[] {
-  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
-}
