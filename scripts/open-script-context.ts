@@ -119,6 +119,8 @@ async function contextOf(
     db,
     inTransaction: false,
     clock: systemClock,
+    live: db,
+    demo: false,
     databaseNow: () => databaseNow(db),
     log,
     actor: { kind: 'system', name },

@@ -24,6 +24,9 @@ export interface Context {
   db: Database | Transaction;
   inTransaction: boolean;
   clock: Clock;
+  /** Where the installation's own connection is saved: the same as `db`, but in a demo, whose rows are kept apart. */
+  live: Database;
+  demo: boolean;
   /** What the database's own clock says: compared with ours before a run writes. */
   databaseNow(): Promise<Date>;
   log: Log;

@@ -57,6 +57,10 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     stops.push(() => home.close());
     const database = createDatabase({ url: home.url, log, applicationName: 'skypanel' });
     stops.push(() => database.close());
+    const live = home.demo
+      ? createDatabase({ url: home.liveUrl, log, applicationName: 'skypanel', maxConnections: 1 })
+      : database;
+    if (live !== database) stops.push(() => live.close());
     const demo = home.demo ? await startDemo(database.db, clock) : null;
     if (demo) stops.push(() => demo.emulator.close());
     const panels = createPanelFinder({
@@ -65,10 +69,19 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       db: database.db,
       clock: demo?.clock ?? clock,
       log,
-      demo: demo?.emulator,
+      emulated: demo?.emulator,
     });
     stops.push(() => panels.close());
-    const context = contextOf({ env, log, clock: demo?.clock ?? clock, database, panels, secrets });
+    const context = contextOf({
+      env,
+      log,
+      clock: demo?.clock ?? clock,
+      database,
+      live: live.db,
+      demo: home.demo,
+      panels,
+      secrets,
+    });
     const firstAdmin = await ensureFirstAdmin(context);
     if (demo?.seedUntil) {
       await makeHistory(context, demo, demo.seedUntil, { database, say });
@@ -89,6 +102,8 @@ function contextOf(parts: {
   log: Log;
   clock: Clock;
   database: DatabaseHandle;
+  live: Database;
+  demo: boolean;
   panels: PanelFinder;
   secrets: Context['secrets'];
 }): Context & { db: Database } {
@@ -96,6 +111,8 @@ function contextOf(parts: {
     db: parts.database.db,
     inTransaction: false,
     clock: parts.clock,
+    live: parts.live,
+    demo: parts.demo,
     databaseNow: () => databaseNow(parts.database),
     log: parts.log,
     actor: { kind: 'system', name: 'start' },

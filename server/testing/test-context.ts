@@ -36,6 +36,8 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
     db: database.db,
     inTransaction: false,
     clock,
+    live: database.db,
+    demo: false,
     databaseNow: async () => clock.now(),
     log,
     actor: options.actor ?? { kind: 'system' as const, name: 'test' },

@@ -22,15 +22,17 @@ type Input = InputOf<typeof api.settings.connect>;
 /**
  * Saves which VirtFusion is billed. Without a token the saved one is kept, as long as the address is the same panel.
  * Saving what is saved changes nothing. Every process follows within seconds.
- * @throws RefusedError where the environment or the demo decides; InvalidInputError under 'url' or 'token'
+ * @throws RefusedError where the environment decides; InvalidInputError under 'url' or 'token'
  */
 export async function connectVirtfusion(
   ctx: Context,
   input: Input,
 ): Promise<OutputOf<typeof api.settings.connect>> {
-  await refuseWhereFixed(ctx);
+  refuseWhereFixed(ctx);
   assertUsable(input);
-  return withTransaction(ctx, async (tx) => {
+  // A demo keeps its rows apart: the connection belongs to the live installation, and is found at the next start.
+  const home = ctx.demo ? { ...ctx, db: ctx.live, live: ctx.live } : ctx;
+  return withTransaction({ ...home, demo: false }, async (tx) => {
     await lockSettings(tx);
     const saved = await readSavedConnection(tx);
     const url = input.url.replace(/\/+$/, '');
@@ -44,7 +46,8 @@ export async function connectVirtfusion(
         after: { url, credentials: token === saved.sealedToken ? 'kept' : 'replaced' },
       });
     }
-    return getConnection(tx);
+    const kept = await getConnection(tx);
+    return ctx.demo ? { ...kept, source: 'demo' as const } : kept;
   });
 }
 

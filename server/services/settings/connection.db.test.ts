@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { auditLog, settings } from '#shared/schema/index.ts';
-import type { Context, Panel } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import {
   startVirtFusionEmulator,
   type VirtFusionEmulator,
@@ -8,8 +8,9 @@ import {
 import { createSecretBox } from '../../secrets/secret-box.ts';
 import { actorOf } from '../../testing/people.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
+import { testDatabase } from '../../testing/test-database.ts';
 import { connectVirtfusion } from './connect-virtfusion.ts';
-import { createPanelFinder, type PanelFinder } from './find-panel.ts';
+import { createPanelFinder, type PanelFinder, savedAddress } from './find-panel.ts';
 import { getConnection } from './get-connection.ts';
 import { testConnection } from './test-connection.ts';
 
@@ -41,10 +42,6 @@ const saved = async () => {
 const inEnvironment = (): Context => ({
   ...ctx,
   env: { ...ctx.env, virtfusion: { apiUrl: emulator.url, apiToken: emulator.token } },
-});
-const inDemo = (): Context => ({
-  ...ctx,
-  panel: async (): Promise<Panel> => ({ source: 'demo', url: emulator.url, client: null }),
 });
 
 test('nothing is connected at first', async () => {
@@ -98,17 +95,34 @@ test('a first address needs its token', async () => {
   await expect(connectVirtfusion(ctx, { url })).rejects.toMatchObject({ fields: [{ path: 'token' }] });
 });
 
-test.each`
-  where            | context          | source           | words
-  ${'environment'} | ${inEnvironment} | ${'environment'} | ${/VIRTFUSION_API_URL/}
-  ${'demo'}        | ${inDemo}        | ${'demo'}        | ${/This is a demo/}
-`('where the $where decides, the page shows it and cannot change it', async ({ context, source, words }) => {
-  expect(await getConnection(context())).toMatchObject({ url: emulator.url, tokenSaved: false, source });
-  await expect(connectVirtfusion(context(), { url, token })).rejects.toMatchObject({
+test('where the environment decides, the page shows it and cannot change it', async () => {
+  expect(await getConnection(inEnvironment())).toMatchObject({
+    url: emulator.url,
+    tokenSaved: false,
+    source: 'environment',
+  });
+  await expect(connectVirtfusion(inEnvironment(), { url, token })).rejects.toMatchObject({
     code: 'refused',
-    message: expect.stringMatching(words),
+    message: expect.stringMatching(/VIRTFUSION_API_URL/),
   });
   expect(await saved()).toEqual({});
+});
+
+test('what is saved in a demo belongs to the live installation, and is not among the rows of the demo', async () => {
+  const live = await testDatabase();
+  try {
+    const inDemo: Context = { ...ctx, demo: true, live: live.db };
+    expect(await connectVirtfusion(inDemo, { url, token })).toMatchObject({
+      url,
+      tokenSaved: true,
+      source: 'demo',
+    });
+    expect(await getConnection(inDemo)).toMatchObject({ url, tokenSaved: true, source: 'demo' });
+    expect(await saved()).toEqual({});
+    expect(await savedAddress(live.db, ctx.secrets)).toEqual({ url, token });
+  } finally {
+    await live.close();
+  }
 });
 
 test('a token sealed with a lost key can be replaced on the page', async () => {
@@ -157,9 +171,9 @@ test('the token of the environment tests the address of the environment', async 
 
 test('the environment wins over the demo, the demo over what is saved', async () => {
   await connectVirtfusion(ctx, { url, token });
-  const demo = { url: emulator.url, token: emulator.token };
-  const withDemo = createPanelFinder({ ...world.ctx, demo });
-  const withBoth = createPanelFinder({ ...world.ctx, env: inEnvironment().env, demo });
+  const emulated = { url: emulator.url, token: emulator.token };
+  const withDemo = createPanelFinder({ ...world.ctx, emulated });
+  const withBoth = createPanelFinder({ ...world.ctx, env: inEnvironment().env, emulated });
   expect(await withDemo.panel()).toMatchObject({ source: 'demo' });
   expect(await withBoth.panel()).toMatchObject({ source: 'environment' });
   await Promise.all([withDemo.close(), withBoth.close()]);

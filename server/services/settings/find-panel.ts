@@ -24,7 +24,8 @@ interface Sources {
   db: Database;
   clock: Clock;
   log: Log;
-  demo?: { url: string; token: string } | undefined;
+  /** The demo's own panel. */
+  emulated?: { url: string; token: string } | undefined;
 }
 
 interface Address {
@@ -84,10 +85,10 @@ export function createPanelFinder(sources: Sources): PanelFinder {
   };
 }
 
-async function addressOf({ env, demo, db, secrets }: Sources): Promise<Address | null> {
+async function addressOf({ env, emulated, db, secrets }: Sources): Promise<Address | null> {
   if (env.virtfusion)
     return { source: 'environment', url: env.virtfusion.apiUrl, token: env.virtfusion.apiToken };
-  if (demo) return { source: 'demo', url: demo.url, token: demo.token };
+  if (emulated) return { source: 'demo', url: emulated.url, token: emulated.token };
   const saved = await savedAddress(db, secrets);
   return saved ? { source: 'settings', ...saved } : null;
 }

@@ -13,7 +13,7 @@ export interface SavedConnection {
 
 /** The saved VirtFusion, whether it is in force or not. */
 export async function readSavedConnection(ctx: Context): Promise<SavedConnection> {
-  const rows = await ctx.db
+  const rows = await (ctx.demo ? ctx.live : ctx.db)
     .select()
     .from(settings)
     .where(inArray(settings.key, [PANEL_URL_KEY, PANEL_TOKEN_KEY]));
@@ -21,31 +21,12 @@ export async function readSavedConnection(ctx: Context): Promise<SavedConnection
   return { url: saved.get(PANEL_URL_KEY) ?? null, sealedToken: saved.get(PANEL_TOKEN_KEY) ?? null };
 }
 
-/** Where VirtFusion comes from when it is not for an admin to say; null when it is. */
-export async function fixedSource(
-  ctx: Context,
-): Promise<{ source: 'environment' | 'demo'; url: string } | null> {
-  if (ctx.env.virtfusion) return { source: 'environment', url: ctx.env.virtfusion.apiUrl };
-  const saved = await readSavedConnection(ctx);
-  // With a saved token the finder would open it, and an unreadable one must not hide the page that replaces it.
-  if (saved.sealedToken !== null) return null;
-  const panel = await ctx.panel();
-  return panel.source === 'demo' && panel.url !== null ? { source: 'demo', url: panel.url } : null;
-}
-
-/** @throws RefusedError with the way out, where the environment or the demo decides */
-export async function refuseWhereFixed(ctx: Context): Promise<void> {
-  const fixed = await fixedSource(ctx);
-  if (fixed?.source === 'environment') {
-    throw new RefusedError(
-      'VirtFusion is set in the environment (VIRTFUSION_API_URL and VIRTFUSION_API_TOKEN): change it there, and start again.',
-    );
-  }
-  if (fixed?.source === 'demo') {
-    throw new RefusedError(
-      'This is a demo with a VirtFusion of its own. For yours, set VIRTFUSION_API_URL and VIRTFUSION_API_TOKEN, and start again.',
-    );
-  }
+/** @throws RefusedError with the way out, where the environment decides */
+export function refuseWhereFixed(ctx: Context): void {
+  if (!ctx.env.virtfusion) return;
+  throw new RefusedError(
+    'VirtFusion is set in the environment (VIRTFUSION_API_URL and VIRTFUSION_API_TOKEN): change it there, and start again.',
+  );
 }
 
 /** Whether two addresses are one API: with or without `/api/v1` and slashes. A token goes to its own only. */

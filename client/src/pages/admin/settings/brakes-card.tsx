@@ -11,7 +11,7 @@ export function BrakesCard() {
         <p>A run beyond one of these writes nothing and waits for an admin’s word. 0 switches a brake off.</p>
       }
     >
-      <div className="grid gap-x-4 gap-y-5 sm:grid-cols-2">
+      <div className="grid items-start gap-x-4 gap-y-5 sm:grid-cols-2">
         <NumberField
           name="brakeTotalPercent"
           label={settingLabels.brakeTotalPercent}

@@ -133,12 +133,22 @@ test('a report goes when what it was about is typed over', async () => {
 });
 
 test.each`
-  source           | sentence
-  ${'environment'} | ${/Set in the server’s environment/}
-  ${'demo'}        | ${/demo’s own emulated panel/}
-`('a connection from the $source is shown, tested, and changed elsewhere', async ({ source, sentence }) => {
-  const { api: fake, user, card } = await renderConnection({ source });
+  saved    | sentence
+  ${false} | ${/To bill real servers, save your own panel here/}
+  ${true}  | ${/start the server again to leave the demo/}
+`('a demo takes the panel of the next start; saved: $saved', async ({ saved, sentence }) => {
+  const { card } = await renderConnection({
+    source: 'demo',
+    tokenSaved: saved,
+    url: saved ? 'https://panel.example.com' : null,
+  });
   expect(within(card).getByText(sentence)).toBeInTheDocument();
+  expect(within(card).getByRole('textbox', { name: 'URL' })).toBeEnabled();
+});
+
+test('a connection from the environment is shown, tested, and changed elsewhere', async () => {
+  const { api: fake, user, card } = await renderConnection({ source: 'environment' });
+  expect(within(card).getByText(/Set in the server’s environment/)).toBeInTheDocument();
   expect(within(card).queryByRole('textbox')).not.toBeInTheDocument();
   fake.answer(api.settings.testConnection, allGood);
   await user.click(tryIt());

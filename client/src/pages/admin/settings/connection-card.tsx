@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type Connection, connectionQuery } from '../../../api/settings.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
+import { Callout, Callout } from '../../../components/ui/callout.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { SettingsCard } from './settings-card.tsx';
@@ -35,33 +36,44 @@ export function ConnectionCard({ readOnly }: { readOnly: boolean }) {
 }
 
 function ConnectionParts({ connection, readOnly }: { connection: Connection; readOnly: boolean }) {
-  const { source, url } = connection;
-  if (source === 'settings' || source === 'none')
-    return <ConnectionForm connection={connection} readOnly={readOnly} />;
+  if (connection.source === 'environment') return <FixedConnection url={connection.url} readOnly={readOnly} />;
+  return (
+    <>
+      {connection.source === 'demo' ? <DemoConnection saved={connection.tokenSaved} /> : null}
+      <ConnectionForm connection={connection} readOnly={readOnly} />
+    </>
+  );
+}
+
+function FixedConnection({ url, readOnly }: { url: string | null; readOnly: boolean }) {
   return (
     <>
       {url ? <p className="font-mono text-sm break-all">{url}</p> : null}
-      <p className="text-sm text-ink-soft">{source === 'environment' ? fromEnvironment : fromDemo}</p>
+      <p className="text-sm text-ink-soft">
+        Set in the server’s environment, which wins over what is saved here. To change it, change{' '}
+        <code className="font-mono">VIRTFUSION_API_URL</code> and{' '}
+        <code className="font-mono">VIRTFUSION_API_TOKEN</code>, then start the server again.
+      </p>
       {url && !readOnly ? <TestConnection asked={() => ({ url })} /> : null}
     </>
   );
 }
 
-const fromEnvironment = (
-  <>
-    Set in the server’s environment, which wins over what is saved here. To change it, change{' '}
-    <code className="font-mono">VIRTFUSION_API_URL</code> and{' '}
-    <code className="font-mono">VIRTFUSION_API_TOKEN</code>, then start the server again.
-  </>
-);
-
-const fromDemo = (
-  <>
-    This is the demo’s own emulated panel. To bill real servers, start the server with{' '}
-    <code className="font-mono">VIRTFUSION_API_URL</code> and{' '}
-    <code className="font-mono">VIRTFUSION_API_TOKEN</code> of your panel set, on a fresh database.
-  </>
-);
+function DemoConnection({ saved }: { saved: boolean }) {
+  if (saved) {
+    return (
+      <Callout tone="warn" title="Start the server again to leave the demo">
+        Your panel is saved. From the next start on its servers are billed; the demo’s rows stay apart.
+      </Callout>
+    );
+  }
+  return (
+    <Callout title="The demo bills an emulated panel">
+      Save yours here, then start the server again: from then on your servers are billed. The demo’s rows are
+      kept apart from yours.
+    </Callout>
+  );
+}
 
 const sources = {
   environment: { label: 'From the environment', tone: 'neutral' },

@@ -6,6 +6,7 @@ import { type Connection, useConnect } from '../../../api/settings.ts';
 import { useToast } from '../../../components/ui/toast.tsx';
 import { Form } from '../../../forms/form.tsx';
 import { SecretField } from '../../../forms/secret-field.tsx';
+import { showProblems } from '../../../forms/show-problems.ts';
 import { TextField } from '../../../forms/text-field.tsx';
 import { useServerForm } from '../../../forms/use-server-form.ts';
 import { TestConnection, type TestConnectionProps } from './test-connection.tsx';
@@ -55,7 +56,7 @@ export function ConnectionForm({ connection, readOnly }: { connection: Connectio
         kept={connection.tokenSaved}
         hint="From VirtFusion: System, API. It is kept encrypted and never shown again."
       />
-      {readOnly ? null : <TestTyped asked={asked} />}
+      {readOnly ? null : <TestTyped asked={asked} place={(error) => showProblems(form.form, error)} />}
     </Form>
   );
 }

@@ -17,6 +17,7 @@ export function CurrencyCard() {
         label={settingLabels.currency}
         choices={currencies}
         searchable
+        className="max-w-md"
         placeholder="Type a code or a name"
         hint="Amounts are not converted: the numbers stay, the currency they are in changes."
       />

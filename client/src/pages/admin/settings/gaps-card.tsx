@@ -26,6 +26,7 @@ export function GapsCard() {
         name="observationIntervalMinutes"
         label={settingLabels.observationIntervalMinutes}
         choices={intervals}
+        className="max-w-md"
         hint="Each divides an hour evenly. A change of state is known to within this long."
       />
       <NumberField

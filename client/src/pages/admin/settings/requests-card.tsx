@@ -10,7 +10,7 @@ export function RequestsCard() {
       title="VirtFusion requests"
       description={<p>How often your panel may be asked. Its own limits are obeyed besides.</p>}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-x-4 gap-y-5 sm:grid-cols-2">
         <NumberField
           name="requestsPerMinute"
           label={settingLabels.requestsPerMinute}

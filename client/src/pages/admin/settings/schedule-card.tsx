@@ -43,6 +43,7 @@ export function ScheduleCard() {
       <TimezoneField
         name="timezone"
         label={settingLabels.timezone}
+        className="max-w-md"
         hint={
           timezone === 'UTC'
             ? 'For the schedule and for the times shown. Hours and months are billed in UTC.'

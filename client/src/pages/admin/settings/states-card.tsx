@@ -15,7 +15,7 @@ export function StatesCard() {
         <p>What part of the hourly price a server costs in each state. A rate may say otherwise.</p>
       }
     >
-      <div className="grid gap-4 sm:grid-cols-3">
+      <div className="grid items-start gap-4 sm:grid-cols-3">
         <NumberField name="runningPercent" label={settingLabels.runningPercent} unit="%" />
         <NumberField name="stoppedPercent" label={settingLabels.stoppedPercent} unit="%" />
         <NumberField name="suspendedPercent" label={settingLabels.suspendedPercent} unit="%" />

@@ -1,6 +1,8 @@
 import { CircleAlert, CircleCheck, CircleMinus, PlugZap } from 'lucide-react';
+import { useState } from 'react';
 import type { SentTo } from '#shared/api/endpoint.ts';
 import type { settings } from '#shared/api/settings.ts';
+import { ApiError } from '../../../api/call.ts';
 import { type PermissionReport, useTestConnection } from '../../../api/settings.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
@@ -15,15 +17,22 @@ const SKEW_ALLOWED_SECONDS = 30;
 export interface TestConnectionProps {
   /** What to try; null when it cannot be tried yet, and the fields say why. */
   asked: () => Asked | null | Promise<Asked | null>;
+  /** Puts the words of a refusal under their fields, and gives back what has none. */
+  place?: (error: ApiError) => ApiError | null;
 }
 
 /** Tries the connection as it stands in the form, and tells of each permission by itself. */
-export function TestConnection({ asked }: TestConnectionProps) {
+export function TestConnection({ asked, place = (error) => error }: TestConnectionProps) {
   const test = useTestConnection();
+  const [problem, setProblem] = useState<Error | null>(null);
   const run = async () => {
     test.reset();
+    setProblem(null);
     const input = await asked();
-    if (input) test.mutate(input);
+    if (!input) return;
+    test.mutate(input, {
+      onError: (error) => setProblem(error instanceof ApiError ? place(error) : error),
+    });
   };
   return (
     <div className="grid gap-3">
@@ -33,7 +42,7 @@ export function TestConnection({ asked }: TestConnectionProps) {
         </Button>
       </div>
       <div aria-live="polite" className="empty:hidden">
-        {test.error ? <ErrorNotice error={test.error} /> : null}
+        {problem ? <ErrorNotice error={problem} /> : null}
         {test.data ? <Report report={test.data} url={test.variables?.url ?? ''} /> : null}
       </div>
     </div>

@@ -26,7 +26,7 @@ export function TheirChanges({ before, record }: TheirChangesProps) {
   return (
     <>
       <p>
-        {record.updatedBy ?? 'Someone'} saved <Instant value={record.updatedAt} />:
+        What {record.updatedBy ?? 'they'} changed, <Instant value={record.updatedAt} />:
       </p>
       <ul className="mt-1 grid gap-1">
         {names.map((name) => (
