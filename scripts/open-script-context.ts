@@ -48,12 +48,15 @@ export async function openScriptContext(opening: Opening): Promise<ScriptContext
     const liveUrl = env.databaseUrl ?? server?.url(EMBEDDED_NAME) ?? '';
     await prepareDatabase(liveUrl, { ...opening, embedded: server !== null, log });
     const url = opening.demoToo === false ? liveUrl : await shownDatabase(liveUrl, { env, log });
-    const database = createDatabase({ url, log, applicationName: `skypanel ${opening.name}` });
+    const open = (of: string) =>
+      createDatabase({ url: of, log, applicationName: `skypanel ${opening.name}` });
+    const [database, live] = [open(url), open(liveUrl)];
     const close = async () => {
-      await database.close();
+      await Promise.all([database.close(), live.close()]);
       await server?.stop();
     };
-    const ctx = await contextOf(database.db, { env, log, name: opening.name });
+    const home = { db: database.db, live: live.db, demo: url !== liveUrl };
+    const ctx = await contextOf(home, { env, log, name: opening.name });
     return { ctx, url, place: `${databaseName(url)} at ${new URL(url).host}`, close };
   } catch (error) {
     await server?.stop();
@@ -112,7 +115,7 @@ async function hasSetting(url: string, key: string, log: Log): Promise<boolean> 
 }
 
 async function contextOf(
-  db: Database,
+  home: { db: Database; live: Database; demo: boolean },
   { env, log, name }: { env: Env; log: Log; name: string },
 ): Promise<Context & { db: Database }> {
   return {

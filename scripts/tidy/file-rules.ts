@@ -57,7 +57,10 @@ export const fileRules: readonly FileRule[] = [
       file.isTest || file.path === 'shared/billing/rounding.ts'
         ? []
         : nodesLike(file, dividesMoney, 'use divideHalfEven or divideDown of shared/billing/rounding.ts'),
-    broken: { path: 'server/a.ts', text: 'export const half = (amountMicros: bigint) => amountMicros / 2n;' },
+    broken: {
+      path: 'server/a.ts',
+      text: 'export const share = (amount: bigint, whole: bigint) => (amount * 100n) / whole;',
+    },
   },
   {
     name: 'money is never a floating number',
@@ -166,19 +169,14 @@ function asksTheTime(node: ts.Node): boolean {
   );
 }
 
-/** By its look, since types are not asked: a bigint literal, BigInt(...), or a name that says money, divided. */
+/** By its look, since types are not asked: a division with a bigint literal, BigInt(...), or a name that says money in it. */
 function dividesMoney(node: ts.Node): boolean {
   if (!ts.isBinaryExpression(node)) return false;
   const isDivision = [ts.SyntaxKind.SlashToken, ts.SyntaxKind.PercentToken].includes(node.operatorToken.kind);
-  return isDivision && [node.left, node.right].some(isMoney);
+  return isDivision && [node.left, node.right].some((operand) => MONEY.test(operand.getText()));
 }
 
-function isMoney(operand: ts.Node): boolean {
-  const text = operand.getText();
-  return (
-    ts.isBigIntLiteral(operand) || /^BigInt\(/.test(text) || /(micros|amount|balance|price)$/i.test(text)
-  );
-}
+const MONEY = /\b\d+n\b|\bBigInt\(|(micros|amount|balance|price)\b/i;
 
 function isDefaultExport(node: ts.Node): boolean {
   if (ts.isExportAssignment(node)) return true;

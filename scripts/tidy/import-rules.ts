@@ -16,7 +16,7 @@ export function strayImports(file: SourceFile): string[] {
 function mayUseOurs(file: SourceFile, rule: ImportRule, target: string): boolean {
   const own = isFile(rule.folder) ? rule.folder.replace(/\/[^/]+$/, '') : rule.folder;
   if (file.isTest && mayTestUse(file.path, target)) return true;
-  if (!file.isTest && target.includes('/testing/')) return file.path.includes('/testing/');
+  if (!file.isTest && target.includes('/testing/')) return rule.ours.includes(target.replace(/\/[^/]+$/, ''));
   return [own, ...rule.ours].some((allowed) => target === allowed || target.startsWith(`${allowed}/`));
 }
 

@@ -224,6 +224,12 @@ export const importTable: readonly ImportRule[] = [
     packages: 'any',
     because: 'scripts work on the server, not on the pages',
   },
+  {
+    folder: 'scripts/screenshots.ts',
+    ours: ['shared', 'server', 'server/testing', 'scripts'],
+    packages: 'any',
+    because: 'it drives the browser of the tests',
+  },
 ];
 
 /** Files at the top of `server/` that others import as the world; they may know little themselves. */
