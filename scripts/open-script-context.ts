@@ -48,6 +48,7 @@ export async function openScriptContext(opening: Opening): Promise<ScriptContext
     const liveUrl = env.databaseUrl ?? server?.url(EMBEDDED_NAME) ?? '';
     await prepareDatabase(liveUrl, { ...opening, embedded: server !== null, log });
     const url = opening.demoToo === false ? liveUrl : await shownDatabase(liveUrl, { env, log });
+    if (opening.prepare && url !== liveUrl) await migrate({ url, log });
     const open = (of: string) =>
       createDatabase({ url: of, log, applicationName: `skypanel ${opening.name}` });
     const [database, live] = [open(url), open(liveUrl)];
@@ -119,12 +120,10 @@ async function contextOf(
   { env, log, name }: { env: Env; log: Log; name: string },
 ): Promise<Context & { db: Database }> {
   return {
-    db,
+    ...home,
     inTransaction: false,
     clock: systemClock,
-    live: db,
-    demo: false,
-    databaseNow: () => databaseNow(db),
+    databaseNow: () => databaseNow(home.db),
     log,
     actor: { kind: 'system', name },
     env,
