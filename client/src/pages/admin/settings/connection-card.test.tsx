@@ -132,26 +132,39 @@ test('a report goes when what it was about is typed over', async () => {
   expect(within(card).queryByText(/answers, with all it needs to/)).not.toBeInTheDocument();
 });
 
-test.each`
-  saved    | sentence
-  ${false} | ${/To bill real servers, save your own panel here/}
-  ${true}  | ${/start the server again to leave the demo/}
-`('a demo takes the panel of the next start; saved: $saved', async ({ saved, sentence }) => {
-  const { card } = await renderConnection({
-    source: 'demo',
-    tokenSaved: saved,
-    url: saved ? 'https://panel.example.com' : null,
-  });
-  expect(within(card).getByText(sentence)).toBeInTheDocument();
-  expect(within(card).getByRole('textbox', { name: 'URL' })).toBeEnabled();
+test('a refused test is told under the field it is about', async () => {
+  const { api: fake, user } = await renderConnection({});
+  const fields = [{ path: 'token', message: 'Write the API token of this VirtFusion' }];
+  fake.refuse(api.settings.testConnection, { code: 'invalid_input', fields });
+  await user.click(tryIt());
+  const described = expect.stringContaining('Write the API token of this VirtFusion');
+  await waitFor(() => expect(token()).toHaveAccessibleDescription(described));
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+});
+
+test('a test that fails is told', async () => {
+  const { api: fake, user, card } = await renderConnection({});
+  fake.refuse(api.settings.testConnection, { code: 'too_many_requests' });
+  await user.click(tryIt());
+  expect(await within(card).findByRole('alert')).toHaveTextContent('Too many tries');
 });
 
 test('a connection from the environment is shown, tested, and changed elsewhere', async () => {
-  const { api: fake, user, card } = await renderConnection({ source: 'environment' });
+  const { api: fake, user, card } = await renderConnection({ source: 'environment', tokenSaved: false });
   expect(within(card).getByText(/Set in the server’s environment/)).toBeInTheDocument();
   expect(within(card).queryByRole('textbox')).not.toBeInTheDocument();
   fake.answer(api.settings.testConnection, allGood);
   await user.click(tryIt());
   expect(await within(card).findByText(/answers, with all it needs to/)).toBeInTheDocument();
   expect(fake.sent(api.settings.testConnection)).toEqual([{ url: 'https://panel.example.com' }]);
+});
+
+test('in a demo the panel of the next start is saved, and the page says that it is', async () => {
+  const { api: fake, user, card } = await renderConnection({ source: 'demo', url: null, tokenSaved: false });
+  expect(within(card).getByText('The demo bills an emulated panel')).toBeInTheDocument();
+  fake.answer(api.settings.connect, aConnection({ source: 'demo' }));
+  await user.type(url(), 'https://panel.example.com');
+  await user.type(token(), 'secret-token');
+  await user.click(saveButton());
+  expect(await within(card).findByText('Start the server again to leave the demo')).toBeInTheDocument();
 });

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type Connection, connectionQuery } from '../../../api/settings.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
-import { Callout, Callout } from '../../../components/ui/callout.tsx';
+import { Callout } from '../../../components/ui/callout.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 import { SettingsCard } from './settings-card.tsx';
@@ -36,7 +36,8 @@ export function ConnectionCard({ readOnly }: { readOnly: boolean }) {
 }
 
 function ConnectionParts({ connection, readOnly }: { connection: Connection; readOnly: boolean }) {
-  if (connection.source === 'environment') return <FixedConnection url={connection.url} readOnly={readOnly} />;
+  if (connection.source === 'environment')
+    return <FixedConnection url={connection.url} readOnly={readOnly} />;
   return (
     <>
       {connection.source === 'demo' ? <DemoConnection saved={connection.tokenSaved} /> : null}
