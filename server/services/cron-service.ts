@@ -17,6 +17,9 @@ import { readBillingSettings } from './settings/get-billing-settings.ts';
 export const BILLING_JOB = 'hourly-billing';
 export const OBSERVATION_JOB = 'observation';
 
+/** PM2 waits 15 s before it kills: the batch in hand takes less than one, a look at a slow panel may not end. */
+const STOP_WITHIN_MS = 8000;
+
 /** The schedules of one process, and the doors an admin or an operator comes through. What they do is in the verbs. */
 export class CronService {
   private readonly ctx: Context;
@@ -97,11 +100,19 @@ export class CronService {
     return checkSchedule(input.schedule, input.timezone, ctx.clock.now());
   }
 
-  /** Disarms everything and waits for the work in hand: a batch is finished or rolled back, never cut. */
+  /**
+   * Disarms everything and waits a moment for the work in hand. What is not done by then is rolled back with its
+   * connection, and any instance goes on from there: a batch is finished or undone, never cut.
+   */
   async stopAllJobs(): Promise<void> {
     this.stopping.abort();
     for (const task of [this.billing, this.observation, this.watchdog]) await task?.destroy();
-    await Promise.allSettled([...this.work]);
+    const patience = new AbortController();
+    await Promise.race([
+      Promise.allSettled([...this.work]),
+      this.ctx.clock.sleep(STOP_WITHIN_MS, patience.signal).catch(() => {}),
+    ]);
+    patience.abort();
   }
 
   private async rearmObservation(schedule: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import { raiseAlert } from '../alerts/raise-alert.ts';
 
 /**
  * Closes a run that has no batch left, with totals summed from the charges themselves. Returns whether this call
@@ -34,6 +35,13 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
     RETURNING r.status, r.charges, r.amount_micros AS amount, r.servers_set_aside AS set_aside`);
   const closed = rows[0];
   if (!closed) return false;
+  if (closed.status === 'done_with_failures') {
+    await raiseAlert(ctx, {
+      kind: 'server_failed',
+      subject: `run:${runId}`,
+      message: `Run ${runId} could not bill every server. Its page names them and says what to do; their hours wait.`,
+    });
+  }
   ctx.log.info('run closed', {
     runId,
     status: closed.status,

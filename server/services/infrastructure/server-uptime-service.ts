@@ -2,6 +2,8 @@ import { hourOf } from '#shared/billing/period.ts';
 import type { Stretch } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import { raiseAlert } from '../alerts/raise-alert.ts';
+import { resolveAlert } from '../alerts/resolve-alert.ts';
 import { advanceRun } from '../billing/advance-run.ts';
 import type { RunObservation } from '../billing/open-batches.ts';
 import { type Observation, observeServers } from '../uptime/observe-servers.ts';
@@ -16,8 +18,10 @@ export class ServerUptimeService {
   }
 
   /** One pass over VirtFusion: who is there, who is up. @throws AppError when there is no VirtFusion to ask. */
-  observeServers(reason: 'schedule' | 'start'): Promise<Observation> {
-    return observeServers(this.ctx, { reason });
+  async observeServers(reason: 'schedule' | 'start'): Promise<Observation> {
+    const seen = await observeServers(this.ctx, { reason });
+    await this.tellSilence(seen.complete ? null : (seen.failure ?? 'It did not answer.'));
+    return seen;
   }
 
   /** Takes an open run to its end. Stops between two batches once `signal` is aborted; another call goes on. */
@@ -32,12 +36,23 @@ export class ServerUptimeService {
     return stretches.get(serverId) ?? [];
   }
 
+  /** While VirtFusion cannot be read there is one alert that says so; it ends with the first complete look. */
+  private async tellSilence(failure: string | null): Promise<void> {
+    const about = { kind: 'panel_silent', subject: 'virtfusion' } as const;
+    if (failure === null) await resolveAlert(this.ctx, about);
+    else {
+      const message = `VirtFusion could not be read: ${failure} Nothing is lost: hours are billed once they are seen. Test the connection in the settings.`;
+      await raiseAlert(this.ctx, { ...about, message });
+    }
+  }
+
   /** A run whose look failed says so and bills what earlier looks cover: the next run catches up the rest. */
   private async observeForRun(runId: number): Promise<RunObservation> {
     const notBefore = this.ctx.clock.now();
     const until = (at: Date) => new Date(hourOf(Math.floor(at.getTime() / 1000)) * 1000);
     try {
       const seen = await observeServers(this.ctx, { reason: 'run', notBefore });
+      await this.tellSilence(seen.complete ? null : (seen.failure ?? 'It did not answer.'));
       return {
         until: until(seen.startedAt),
         sweepId: seen.sweepId,
@@ -48,6 +63,7 @@ export class ServerUptimeService {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.ctx.log.warn('run could not look at the servers', { runId, detail: error.message });
+      await this.tellSilence(error.message);
       return {
         until: until(notBefore),
         sweepId: null,
