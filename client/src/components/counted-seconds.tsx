@@ -18,7 +18,7 @@ export function CountedSeconds({ charge }: { charge: CountedCharge }) {
       <span className="whitespace-nowrap">{durationText(charge.seconds)}</span>
       {weighted ? (
         <span className="text-xs whitespace-nowrap text-ink-faint">
-          counts as {plain(charge.weightedSeconds)} s
+          counts as {countedText(charge.weightedSeconds)}
         </span>
       ) : null}
       {capped ? <Badge>Month’s cap reached</Badge> : null}
@@ -27,7 +27,8 @@ export function CountedSeconds({ charge }: { charge: CountedCharge }) {
   );
 }
 
-/** '1800.00' → '1800': trailing zeros say nothing here. */
-function plain(decimal: string): string {
-  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+/** '1800.00' → '30 min'; a fraction of a second stays as it is. */
+function countedText(decimal: string): string {
+  const seconds = Number(decimal);
+  return Number.isInteger(seconds) ? durationText(seconds) : `${decimal} s`;
 }

@@ -16,14 +16,15 @@ export function FilterBar({
   children: ReactNode;
 }) {
   return (
-    <search className="mb-3 flex flex-wrap items-center gap-2">
+    // biome-ignore lint/a11y/useSemanticElements: React warns of <search> where the DOM does not know it yet
+    <div role="search" className="mb-3 flex flex-wrap items-center gap-2">
       {children}
       {state.changed ? (
         <Button variant="quiet" onClick={state.clear}>
           Clear
         </Button>
       ) : null}
-    </search>
+    </div>
   );
 }
 

@@ -57,7 +57,8 @@ export const transactionColumns = {
     id: 'change',
     header: 'Change',
     align: 'right',
-    cell: (row) => <Money amount={row.walletChange} aligned signed />,
+    // Most rows are payments: red would say that something is wrong.
+    cell: (row) => <Money amount={row.walletChange} aligned signed className="text-ink" />,
   },
   balance: {
     id: 'balance',

@@ -10,7 +10,7 @@ export function RunsPage() {
     <>
       <PageHeader
         title="Runs"
-        description="A run bills every whole hour that has ended since the one before, server by server."
+        description="A run bills the whole hours that have ended since the one before it."
         actions={<BillNowButton billNow={billNow} />}
       />
       <BillNowReply billNow={billNow} />

@@ -8,7 +8,7 @@ import { changesOf, fieldText } from './changes-of.ts';
 export function ChangeList({ before, after }: { before: unknown; after: unknown }) {
   const session = useSession();
   const changes = changesOf(before, after);
-  if (changes.length === 0) return <span className="text-ink-faint">Nothing to compare</span>;
+  if (changes.length === 0) return <span className="text-ink-faint">–</span>;
   return (
     <ul className="grid gap-0.5 max-md:justify-items-end">
       {changes.map((change) => (

@@ -25,7 +25,7 @@ test.each([
     what: 'a bare value has a name too',
     before: null,
     after: 'x',
-    is: [{ field: 'value', before: null, after: 'x' }],
+    is: [{ field: 'value', before: undefined, after: 'x' }],
   },
 ])('$what', ({ before, after, is }) => {
   expect(changesOf(before, after)).toEqual(is);

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { cronStatusQuery, useTriggerBilling } from '../../../api/cron.ts';
 import { Can } from '../../../components/can.tsx';
 import { ConfirmButton } from '../../../components/confirm-button.tsx';
-import { TextLink } from '../../../components/text-link.tsx';
-import { Button } from '../../../components/ui/button.tsx';
+import { Button, buttonStyle } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { paths } from '../../../paths.ts';
 
@@ -62,12 +62,15 @@ export function BillNowReply({ billNow }: { billNow: BillNow }) {
       title={reply.message}
       className="mb-4"
       actions={
-        <Button size="sm" onClick={dismiss}>
-          Dismiss
-        </Button>
+        <>
+          <Link href={paths.run(run.id)} className={buttonStyle({ size: 'sm' })}>
+            See run {run.id}
+          </Link>
+          <Button size="sm" variant="quiet" onClick={dismiss}>
+            Dismiss
+          </Button>
+        </>
       }
-    >
-      <TextLink href={paths.run(run.id)}>See run {run.id}</TextLink>
-    </Callout>
+    />
   );
 }

@@ -3,6 +3,7 @@ import { type CronStatus, cronStatusQuery } from '../../../api/cron.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { exactInstant, Instant } from '../../../components/instant.tsx';
 import { Stat, StatGroup } from '../../../components/stat.tsx';
+import { StatusBadge } from '../../../components/status-badge.tsx';
 import { TextLink } from '../../../components/text-link.tsx';
 import { Card, CardBody } from '../../../components/ui/card.tsx';
 import { paths } from '../../../paths.ts';
@@ -19,6 +20,11 @@ export function RunStrip() {
   return (
     <>
       <StatGroup className="mb-4">
+        <Stat
+          label="Hourly billing"
+          value={billing && <OnOff enabled={billing.enabled} />}
+          hint={billing && <TextLink href={paths.settings()}>Settings</TextLink>}
+        />
         <Stat
           label="Next run"
           value={billing && <NextRun billing={billing} />}
@@ -58,19 +64,35 @@ export function RunStrip() {
 
 type Billing = CronStatus['cronStatus']['hourlyBilling'];
 
+function OnOff({ enabled }: { enabled: boolean }) {
+  return <StatusBadge status={enabled ? 'on' : 'off'} />;
+}
+
 function NextRun({ billing }: { billing: Billing }) {
-  if (!billing.enabled) return 'Billing is off';
+  if (!billing.enabled) return 'None';
   return billing.nextRun ? <Instant value={billing.nextRun} /> : 'Not scheduled here';
 }
 
 function NextRunHint({ billing }: { billing: Billing }) {
-  if (!billing.enabled) return <TextLink href={paths.settings()}>Switch it on in Settings</TextLink>;
+  if (!billing.enabled) return 'Billing is off: nothing is charged';
   if (!billing.nextRun) return 'Another process keeps the schedule';
-  return `${billing.sentence} · ${exactInstant(billing.nextRun, billing.timezone)}`;
+  return (
+    <>
+      {billing.sentence}
+      <br />
+      {exactInstant(billing.nextRun, billing.timezone)}
+    </>
+  );
 }
 
 function LastRunHint({ logs }: { logs: CronStatus['cronLogs']['hourlyBilling']['logs'] }) {
   const [last] = logs;
   if (!last) return 'The first one bills what was seen since billing was switched on';
-  return <TextLink href={paths.run(last.runId)}>{last.message}</TextLink>;
+  const name = `Run ${last.runId}`;
+  return (
+    <>
+      <TextLink href={paths.run(last.runId)}>{name}</TextLink>{' '}
+      {last.message.startsWith(`${name} `) ? last.message.slice(name.length + 1) : last.message}
+    </>
+  );
 }

@@ -62,8 +62,7 @@ function RunFacts({ run }: { run: Run }) {
             <HourRange from={run.firstHour} until={run.until} />
           ) : (
             <>
-              {run.status === 'cancelled' ? 'None: the run was cancelled' : 'None: nothing was due'}, up to{' '}
-              <Instant value={run.until} show="exact" />
+              {nothingCovered(run)}, up to <Instant value={run.until} show="exact" />
             </>
           ),
         },
@@ -82,6 +81,8 @@ function RunFacts({ run }: { run: Run }) {
             <>
               <Instant value={run.closedAt} show="exact" />, after {lasted(run.openedAt, run.closedAt)}
             </>
+          ) : run.status === 'held' ? (
+            'It waits'
           ) : (
             'Still at work'
           ),
@@ -106,6 +107,11 @@ function RunFacts({ run }: { run: Run }) {
       ]}
     />
   );
+}
+
+function nothingCovered(run: Run): string {
+  if (run.status === 'cancelled') return 'None: the run was cancelled';
+  return isOpen(run) ? 'Not known yet' : 'None: nothing was due';
 }
 
 /** '0.8 s', '2 min 5 s': runs are short, so the tenths matter. */

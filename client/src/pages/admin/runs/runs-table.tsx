@@ -18,7 +18,7 @@ const defaults = { status: '', trigger: '', sort: '' };
 const count = (value: number) => value.toLocaleString('en');
 
 const columns: Column<Run>[] = [
-  { id: 'run', header: 'Run', primary: true, cell: (run) => `Run ${run.id}` },
+  { id: 'run', header: 'Run', primary: true, className: 'whitespace-nowrap', cell: (run) => `Run ${run.id}` },
   { id: 'status', header: 'Status', cell: (run) => <StatusBadge status={run.status} /> },
   { id: 'opened', header: 'Opened', cell: (run) => <Instant value={run.openedAt} /> },
   {
@@ -83,7 +83,7 @@ export function RunsTable() {
           choices={statusChoices}
         />
         <ChoiceFilter
-          label="Opened"
+          label="Opened by"
           value={values.trigger}
           onChange={(trigger) => set({ trigger })}
           choices={triggerChoices}

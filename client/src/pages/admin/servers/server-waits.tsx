@@ -6,6 +6,7 @@ import { type Reason, reasons } from '../../../components/reasons.ts';
 import { TextLink } from '../../../components/text-link.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { paths } from '../../../paths.ts';
+import { AssignPackageDialog } from './assign-package-dialog.tsx';
 import { GapDecisionDialog } from './gap-decision-dialog.tsx';
 
 /** Why a server is not billed further, and the way on. */
@@ -29,6 +30,13 @@ function WayOn({ server, reason }: { server: ServerDetail; reason: Reason }): Re
     return (
       <Can permission="servers.write">
         <GapDecisionDialog server={server} />
+      </Can>
+    );
+  }
+  if (reason === 'no_package') {
+    return (
+      <Can permission="servers.write">
+        <AssignPackageDialog server={server} />
       </Can>
     );
   }

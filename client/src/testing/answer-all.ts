@@ -1,0 +1,29 @@
+import { api as rows } from '#shared/api/index.ts';
+import { defaultBillingSettings } from '#shared/api/settings.ts';
+import type { FakeApi } from './fake-api.ts';
+import * as a from './records.ts';
+
+/** Gives every page of the admin something sound to show. */
+export function answerAll(api: FakeApi): void {
+  api
+    .answer(rows.cron.status, a.aCronStatus())
+    .answer(rows.runs.list, a.pageWith([a.aRun()]))
+    .answer(rows.runs.get, a.aRun())
+    .answer(rows.runs.setAsides, a.pageWith([a.aSetAside()]))
+    .answer(rows.runs.charges, a.pageWith([a.aCharge()]))
+    .answer(rows.servers.list, a.pageWith([a.aServer()]))
+    .answer(rows.servers.get, a.aServerDetail())
+    .answer(rows.servers.charges, a.pageWith([a.aServerCharge()]))
+    .answer(rows.customers.list, a.pageWith([a.aCustomer()]))
+    .answer(rows.customers.get, a.aCustomer())
+    .answer(rows.transactions.list, a.pageWith([a.aTransaction()]))
+    .answer(rows.rates.list, { packages: [a.aPackage()] })
+    .answer(rows.audit.list, a.pageWith([a.anAuditEntry()]))
+    .answer(rows.settings.get, {
+      settings: { ...defaultBillingSettings, enabled: true },
+      version: 1,
+      updatedAt: a.at('08:00'),
+      updatedBy: 'Olive',
+      lastOnUntil: null,
+    });
+}
