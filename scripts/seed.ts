@@ -14,7 +14,7 @@ ${worlds.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`).join('\n')
 
   --yes-this-database   the database is not on this machine, and it is the one I mean
 
-The database is DATABASE_URL, or the live one of DATA_DIR: for a world to play with, DATA_DIR=.data-seed npm run seed`;
+The database is DATABASE_URL, or the live one of DATA_DIR: for a world to play with, DATA_DIR=.data/seed npm run seed`;
 
 await runScript(async () => {
   const { values, positionals } = parseArgs({

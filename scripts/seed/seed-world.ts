@@ -57,7 +57,7 @@ async function refuseUnlessEmpty(ctx: Context): Promise<void> {
     const { rows } = await ctx.db.execute(sql`SELECT FROM ${sql.identifier(table)} LIMIT 1`);
     if (rows.length === 0) continue;
     throw new Error(
-      `This database has rows in ${table} already: a seeded world is never laid among others. Give an empty one, for instance DATA_DIR=.data-seed.`,
+      `This database has rows in ${table} already: a seeded world is never laid among others. Give an empty one, for instance DATA_DIR=.data/seed.`,
     );
   }
 }
