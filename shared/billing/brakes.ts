@@ -1,4 +1,5 @@
 import type { Micros } from './money.ts';
+import { divideDown } from './rounding.ts';
 
 /** What a run is about to do, worked out from the prices before a single charge is written. */
 export interface RunOutlook {
@@ -66,7 +67,7 @@ function judgeTotal(
   if (totalPercent === 0 || usual.runs < RUNS_TO_COMPARE || usual.amountPerServerHour <= 0n) return null;
   const expected = usual.amountPerServerHour * BigInt(outlook.serverHours);
   if (expected === 0n || outlook.amount * 100n <= expected * BigInt(totalPercent)) return null;
-  const percent = (outlook.amount * 100n) / expected;
+  const percent = divideDown(outlook.amount * 100n, expected);
   return {
     brake: 'total',
     found: `${percent} % of the usual price of as many hours`,
