@@ -26,7 +26,7 @@ export async function describeFirstRun({ context }: RunningApp, run: Run): Promi
     `    servers seen     ${run.serversSeen}`,
     `    servers billed   ${run.serversBilled}`,
     `    hours billed     ${run.billedHours}`,
-    `    amount           ${formatMoney(run.amount)} ${settings.currency}`,
+    `    amount           ${formatMoney(run.amount)} ${settings.currency}${run.charges === 0 ? ' (nothing was due)' : ''}`,
     `    set aside        ${run.serversSetAside}`,
     ...[...waiting].map(([reason, names]) => `      ${names.join(', ')}: ${reasons[reason] ?? reason}`),
     ...(run.notSeen ? [`    not seen         ${run.notSeen}`] : []),
@@ -55,6 +55,9 @@ export function describeReady(app: RunningApp, env: Env): string[] {
         ? `  Password         ${app.firstAdmin.password}   (shown this once)`
         : '  Password         the one in ADMIN_PASSWORD',
     );
+  }
+  if (!app.firstAdmin && env.roles.has('web')) {
+    lines.push('  Sign in          as before; npm run create-admin adds an admin');
   }
   if (app.demo) {
     lines.push(

@@ -12,7 +12,7 @@ import type { Env } from './env.ts';
 import { listen, stopListening } from './http/listen.ts';
 import { tasksFor } from './jobs/tasks.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
-import type { Log } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { type Home, openHome } from './open-home.ts';
 import { loadKey } from './secrets/load-key.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -137,7 +137,9 @@ async function makeHistory(
   { database, say }: { database: DatabaseHandle; say: (line: string) => void },
 ): Promise<void> {
   say('Making the demo: a fleet on an emulated VirtFusion, with some hours of history ...');
-  const past = { ...asSystem(context, 'demo'), databaseNow: async () => demo.clock.now() };
+  // What happened in an invented past is no news: its hundreds of lines would bury what the newcomer should read.
+  const log = createLog({ level: 'warn' });
+  const past = { ...asSystem(context, 'demo'), log, databaseNow: async () => demo.clock.now() };
   await seedDemo(past, demo.clock, seedUntil);
   await markSeeded(database.db, seedUntil);
   demo.clock.release();

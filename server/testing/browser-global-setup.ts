@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import bundled from '@sparticuz/chromium';
 import type { TestProject } from 'vitest/node';
 import { launchChromium } from './browser.ts';
+import { buildClientIfStale } from './build-client.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -12,8 +13,9 @@ declare module 'vitest' {
 
 const systemBrowser = '/usr/bin/chromium';
 
-/** Finds a browser that starts, once for all browser tests. */
+/** Finds a browser that starts and builds the pages it will see, once for all browser tests. */
 export async function setup(project: TestProject) {
+  await buildClientIfStale();
   project.provide('chromiumPath', await workingChromium());
 }
 

@@ -6,7 +6,7 @@ import { asSystem } from '../context.ts';
 import { databaseName, withDatabaseName } from '../db/databases.ts';
 import type { Fleet } from '../emulators/virtfusion/fleet.ts';
 import { startVirtFusionEmulator } from '../emulators/virtfusion/start-virtfusion-emulator.ts';
-import { type Env, readEnv } from '../env.ts';
+import { type Env, type ProcessRole, readEnv } from '../env.ts';
 import { silentLog } from '../log.ts';
 import { createAdmin } from '../services/admins/create-admin.ts';
 import { type RunningApp, startApp } from '../start.ts';
@@ -18,12 +18,20 @@ export interface TestApp extends RunningApp {
   close(): Promise<void>;
 }
 
+export interface TestAppOptions {
+  fleet?: Fleet;
+  /** Default: all. Without 'cron' nothing is billed or looked at until somebody asks. */
+  roles?: readonly ProcessRole[];
+}
+
+const everyRole: readonly ProcessRole[] = ['web', 'worker', 'cron'];
+
 /**
  * The whole product as one process runs it, on a database of its own, at a free port, with olive, otto and vera as
  * its admins. With a fleet it bills an emulated panel of that fleet and was never switched on; without one it is
  * the demo, some hours of history and all.
  */
-export async function startTestApp({ fleet }: { fleet?: Fleet } = {}): Promise<TestApp> {
+export async function startTestApp({ fleet, roles = everyRole }: TestAppOptions = {}): Promise<TestApp> {
   const database = await testDatabase();
   const emulator = fleet ? await startVirtFusionEmulator({ fleet }) : null;
   const virtfusion = emulator ? { apiUrl: emulator.url, apiToken: emulator.token } : undefined;
@@ -33,7 +41,8 @@ export async function startTestApp({ fleet }: { fleet?: Fleet } = {}): Promise<T
     await dropDemo(database.url);
   };
   try {
-    const app = await startApp({ env: envFor(database.url, virtfusion), log: silentLog });
+    const env = { ...envFor(database.url, virtfusion), roles: new Set(roles) };
+    const app = await startApp({ env, log: silentLog });
     const ctx = asSystem(app.context, 'test');
     for (const admin of Object.values(testAdmins)) await createAdmin(ctx, admin);
     const close = async () => {

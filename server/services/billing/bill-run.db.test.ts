@@ -43,7 +43,7 @@ describe('ada, who runs one server at 5.00 all November', () => {
       at = Math.min(at + hours * HOUR_MS, DECEMBER.getTime());
       await billAt(inLumps, new Date(at));
     }
-  });
+  }, 300_000);
   afterAll(async () => {
     await onTime?.close();
     await inLumps?.close();

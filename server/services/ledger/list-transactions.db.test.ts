@@ -69,6 +69,14 @@ test("a run's movements are those it caused", async () => {
   ]);
 });
 
+test("a run's movements are paged newest first too", async () => {
+  const runId = runIds[1];
+  const pages = await everyPage((cursor) => list({ runId, cursor, limit: 1 }));
+  const ids = pages.flatMap(({ rows }) => rows.map(({ id }) => id));
+  expect(ids).toEqual((await list()).rows.filter((row) => row.runId === runId).map(({ id }) => id));
+  expect(ids).toHaveLength(2);
+});
+
 test("ada's movements tell what her wallet gained or paid, and its balance after each", async () => {
   const { rows } = await list({ customerId: ada.id });
   expect(

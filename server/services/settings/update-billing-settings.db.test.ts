@@ -193,3 +193,15 @@ test('a change by psql is followed, and nobody is named for it', async () => {
     updatedBy: null,
   });
 });
+
+test('who saved is known while the clock goes on', async () => {
+  const now = () => {
+    world.clock.advance(1_000);
+    return world.clock.now();
+  };
+  const { settings, version } = await getBillingSettings(world.ctx);
+  const ctx = { ...world.ctx, clock: { ...world.clock, now } };
+  const changed = { ...settings, brakeCatchUpHours: settings.brakeCatchUpHours + 1 };
+  await updateBillingSettings(ctx, { settings: changed, version, resumeFrom: 'now' });
+  expect(await getBillingSettings(world.ctx)).toMatchObject({ updatedBy: 'Olive Owner' });
+});

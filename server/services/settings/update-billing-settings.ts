@@ -24,7 +24,10 @@ type Saved = OutputOf<typeof api.settings.update>;
  */
 export async function updateBillingSettings(ctx: Context, input: Input): Promise<Saved> {
   assertFits(ctx, input.settings);
-  return withTransaction(ctx, async (tx) => {
+  const at = ctx.clock.now();
+  // One instant for the row and its audit entry: by it the one is known to belong to the other.
+  const moment: Context = { ...ctx, clock: { ...ctx.clock, now: () => at } };
+  return withTransaction(moment, async (tx) => {
     const before = await lockSettings(tx);
     const changes = changedFields(before.settings, input.settings);
     if (Object.keys(changes.after).length === 0) return getBillingSettings(tx);

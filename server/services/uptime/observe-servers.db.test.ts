@@ -82,7 +82,7 @@ describe('a life', () => {
         package_id: 1,
         state: 'present',
         owner: ada.name,
-        external_id: 1000,
+        external_id: 1000n,
         email: ada.email,
       },
       ...{
