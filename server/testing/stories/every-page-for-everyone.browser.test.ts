@@ -1,0 +1,105 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { firstRun } from '../../start.ts';
+import { launchBrowser } from '../browser.ts';
+import { testAdmins } from '../people.ts';
+import { startTestApp, type TestApp } from '../start-app.ts';
+import { everyAppPage, openPage, visit } from '../visit.ts';
+
+/** WCAG 2.2, levels A and AA. */
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'];
+const themes = ['light', 'dark'] as const;
+const widths = [1440, 390];
+const screens = themes.flatMap((theme) => widths.map((width) => ({ theme, width })));
+/** Each theme and each width once: for pages whose parts are those of the others. */
+const someScreens = [
+  { theme: 'light', width: 1440 },
+  { theme: 'dark', width: 390 },
+] as const;
+
+let app: TestApp;
+let browser: Browser;
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startTestApp({ roles: ['web', 'worker'] }), launchBrowser()]);
+  await firstRun(app);
+});
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+/** What keeps somebody from using the page as it stands, and what the browser complained of. */
+async function barriersOn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return [
+    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    ...(wide > 0 ? [`${wide} px wider than the screen`] : []),
+  ];
+}
+
+async function newPage(context: BrowserContext, heard: string[]): Promise<Page> {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => heard.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') heard.push(message.text());
+  });
+  return page;
+}
+
+test.each(screens)('nothing on any page bars anybody: $theme, $width px wide', async (screen) => {
+  const context = await visit(browser, app.url, { ...testAdmins.olive, ...screen });
+  const found: Record<string, string[]> = {};
+  for (const { name, path } of await everyAppPage(context)) {
+    const heard: string[] = [];
+    const page = await newPage(context, heard);
+    await openPage(page, path);
+    found[name] = [...(await barriersOn(page)), ...heard];
+    await page.close();
+  }
+  await context.close();
+  expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
+});
+
+test.each(someScreens)('nor where one signs in: $theme, $width px wide', async ({ theme, width }) => {
+  const context = await browser.newContext({
+    baseURL: app.url,
+    colorScheme: theme,
+    viewport: { width, height: 900 },
+  });
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Write your password').waitFor();
+  expect(await barriersOn(page)).toEqual([]);
+  await context.close();
+});
+
+test.each(someScreens)('nor in settings full of refused values: $theme, $width px wide', async (screen) => {
+  const context = await visit(browser, app.url, { ...testAdmins.olive, ...screen });
+  const page = await context.newPage();
+  await openPage(page, '/admin/settings');
+  for (const name of ['Hours per month', 'Stopped', 'Requests at once']) {
+    await page.getByRole('textbox', { name }).fill('much');
+  }
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('3 fields want another value').waitFor();
+  expect(await barriersOn(page)).toEqual([]);
+  await context.close();
+});
+
+test('vera reads every page, and none offers her what she may not do', async () => {
+  const context = await visit(browser, app.url, testAdmins.vera);
+  const heard: string[] = [];
+  const page = await newPage(context, heard);
+  for (const { path } of await everyAppPage(context)) {
+    await openPage(page, path);
+    const forbidden = page.getByRole('button', {
+      name: /^(Bill now|Save|Add a price|Adjust|Test connection)/,
+    });
+    expect(await forbidden.count(), path).toBe(0);
+  }
+  expect(heard).toEqual([]);
+  await context.close();
+});
