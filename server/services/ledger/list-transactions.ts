@@ -35,7 +35,7 @@ export async function listTransactions(
 function placeIn({ customerId, runId }: Wish): SQL {
   if (customerId !== undefined) return sql`t.wallet_version`;
   // An expression, so that the planner sorts the few of a run: the key's order would take it through all runs since.
-  if (runId !== undefined) return sql`(0 - t.id)`;
+  if (runId !== undefined) return sql`(t.id + 0)`;
   return sql`t.id`;
 }
 
