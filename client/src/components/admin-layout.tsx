@@ -91,9 +91,12 @@ function TopBar({ navigation }: Pick<AdminLayoutProps, 'navigation'>) {
 /** Nobody may mistake the demo for a real installation. */
 function DemoBanner() {
   return (
-    <p className="border-b border-line bg-warn-soft px-4 py-1.5 text-center text-sm text-warn-ink">
+    <aside
+      aria-label="Demo"
+      className="border-b border-line bg-warn-soft px-4 py-1.5 text-center text-sm text-warn-ink"
+    >
       <strong className="font-semibold">Demo.</strong> The servers, customers and amounts are made up; no
       VirtFusion is connected.
-    </p>
+    </aside>
   );
 }

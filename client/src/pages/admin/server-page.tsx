@@ -6,6 +6,7 @@ import { Instant } from '../../components/instant.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Money } from '../../components/money.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { serverName } from '../../components/server-name.ts';
 import { Stat, StatGroup } from '../../components/stat.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Card, CardBody, CardHeader } from '../../components/ui/card.tsx';
@@ -33,7 +34,7 @@ function ServerParts({ server }: { server: ServerDetail }) {
   return (
     <>
       <PageHeader
-        title={server.name}
+        title={serverName(server)}
         badge={<StatusBadge status={server.state ?? 'unknown'} />}
         back={back}
       />
@@ -59,7 +60,11 @@ function ServerParts({ server }: { server: ServerDetail }) {
             description="We charge only what was seen. Hatched is time nobody saw."
           />
           <CardBody>
-            <UptimeBar stretches={server.stretches} createdAt={server.createdAt} goneAt={server.goneAt} />
+            <UptimeBar
+              stretches={server.stretches}
+              watchedSince={watchedSince(server)}
+              goneAt={server.goneAt}
+            />
           </CardBody>
         </Card>
         <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -70,4 +75,10 @@ function ServerParts({ server }: { server: ServerDetail }) {
       </div>
     </>
   );
+}
+
+/** Since when it can have been seen: its first package, known or not, is written down with its first sighting. */
+function watchedSince({ createdAt, packageHistory }: ServerDetail): Date {
+  const first = Math.min(...packageHistory.map(({ from }) => from.getTime()));
+  return Number.isFinite(first) && first > createdAt.getTime() ? new Date(first) : createdAt;
 }

@@ -43,6 +43,11 @@ test('dora, whose package has no price, is told apart in the list', async () => 
   expect(row).toHaveTextContent('Waits forNo price');
 });
 
+test('a server without a name is called by its number', async () => {
+  show('/admin/servers', (api) => api.answer(servers.list, pageWith([aServer({ id: 18, name: '' })])));
+  expect(await screen.findByRole('link', { name: 'Server 18' })).toHaveAttribute('href', '/admin/servers/18');
+});
+
 test('a package is assigned with a reason; the only one that fits is proposed', async () => {
   const waiting = aServerDetail({
     packageId: null,
@@ -84,9 +89,7 @@ test('the last 48 hours are drawn, and told in words', async () => {
     { from: ago(60), until: ago(30), state: 'running' as const, customerId: 11 },
     { from: ago(26), until: ago(20), state: 'stopped' as const, customerId: 11 },
   ];
-  show('/admin/servers/1', (api) =>
-    api.answer(servers.get, aServerDetail({ stretches, createdAt: ago(1000) })),
-  );
+  show('/admin/servers/1', (api) => api.answer(servers.get, aServerDetail({ stretches })));
   const bar = await screen.findByRole('img', { name: /The last 48 hours/ });
   expect(bar).toHaveAccessibleName(/Stopped 6 h/);
   expect(bar).toHaveAccessibleName(/Not seen 24 h/);

@@ -6,12 +6,13 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { Instant } from '../../../components/instant.tsx';
 import { Money } from '../../../components/money.tsx';
 import { reasons } from '../../../components/reasons.ts';
+import { serverName } from '../../../components/server-name.ts';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { paths } from '../../../paths.ts';
 
 const columns: Column<Server>[] = [
-  { id: 'name', header: 'Server', primary: true, cell: (row) => row.name },
+  { id: 'name', header: 'Server', primary: true, cell: serverName },
   { id: 'state', header: 'State', cell: (row) => <StatusBadge status={row.state ?? 'unknown'} /> },
   { id: 'package', header: 'Package', cell: (row) => row.packageName ?? 'Not known' },
   {

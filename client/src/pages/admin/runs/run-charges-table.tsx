@@ -8,11 +8,17 @@ import { type Column, DataTable, type ListState } from '../../../components/data
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Instant } from '../../../components/instant.tsx';
 import { Money } from '../../../components/money.tsx';
+import { serverName } from '../../../components/server-name.ts';
 import { TextLink } from '../../../components/text-link.tsx';
 import { paths } from '../../../paths.ts';
 
 const columns: Column<RunCharge>[] = [
-  { id: 'server', header: 'Server', primary: true, cell: (row) => row.serverName },
+  {
+    id: 'server',
+    header: 'Server',
+    primary: true,
+    cell: (row) => serverName({ id: row.serverId, name: row.serverName }),
+  },
   { id: 'hour', header: 'Hour from', cell: (row) => <Instant value={row.hour} show="exact" /> },
   {
     id: 'customer',

@@ -7,12 +7,18 @@ import { type Column, DataTable, type ListState } from '../../../components/data
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Instant } from '../../../components/instant.tsx';
 import { type Reason, reasons } from '../../../components/reasons.ts';
+import { serverName } from '../../../components/server-name.ts';
 import { TextLink } from '../../../components/text-link.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { paths } from '../../../paths.ts';
 
 const columns: Column<SetAsideServer>[] = [
-  { id: 'server', header: 'Server', primary: true, cell: (row) => row.serverName },
+  {
+    id: 'server',
+    header: 'Server',
+    primary: true,
+    cell: (row) => serverName({ id: row.serverId, name: row.serverName }),
+  },
   {
     id: 'customer',
     header: 'Customer',

@@ -6,6 +6,7 @@ import { type ServerDetail, useAssignPackage } from '../../../api/servers.ts';
 import { useSession } from '../../../api/session.ts';
 import { moneyText } from '../../../components/money.tsx';
 import { resourcesText } from '../../../components/resources-text.ts';
+import { serverName } from '../../../components/server-name.ts';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
 import { Dialog, DialogClose } from '../../../components/ui/dialog.tsx';
@@ -29,7 +30,7 @@ export function AssignPackageDialog({ server }: { server: ServerDetail }) {
     <Dialog
       open={open}
       onOpenChange={setOpen}
-      title={`Which package is ${server.name}?`}
+      title={`Which package is ${serverName(server)}?`}
       description={
         server.resources
           ? `VirtFusion tells ${resourcesText(server.resources)}.`
@@ -62,7 +63,7 @@ function AssignPackageForm({ server, close }: { server: ServerDetail; close: () 
         packageId: Number(values.packageId),
         id: server.id,
       });
-      toast({ title: `${kept.name} is ${kept.packageName ?? 'assigned'} now` });
+      toast({ title: `${serverName(kept)} is ${kept.packageName ?? 'assigned'} now` });
       close();
       return null;
     },

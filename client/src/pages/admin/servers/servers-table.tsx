@@ -10,6 +10,7 @@ import { ChoiceFilter, FilterBar, TextFilter } from '../../../components/filter-
 import { Instant } from '../../../components/instant.tsx';
 import { Money } from '../../../components/money.tsx';
 import { reasons } from '../../../components/reasons.ts';
+import { serverName } from '../../../components/server-name.ts';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { TextLink } from '../../../components/text-link.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
@@ -21,7 +22,7 @@ import { stateChoices } from './state-words.ts';
 const defaults = { search: '', state: '', packageId: '', customerId: '', setAside: '', sort: '' };
 
 const columns: Column<Server>[] = [
-  { id: 'name', header: 'Server', primary: true, sort: { asc: 'name' }, cell: (row) => row.name },
+  { id: 'name', header: 'Server', primary: true, sort: { asc: 'name' }, cell: serverName },
   {
     id: 'customer',
     header: 'Customer',

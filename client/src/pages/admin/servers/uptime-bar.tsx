@@ -39,16 +39,17 @@ const looks: Record<SegmentState, string> = {
 
 export interface UptimeBarProps {
   stretches: readonly Stretch[];
-  createdAt: Date;
+  /** Before it there was nothing to see, or nobody to see it. */
+  watchedSince: Date;
   goneAt: Date | null;
 }
 
 /** The last 48 hours as seen, on an axis of time; the same in words below it. */
-export function UptimeBar({ stretches, createdAt, goneAt }: UptimeBarProps) {
+export function UptimeBar({ stretches, watchedSince, goneAt }: UptimeBarProps) {
   const { timezone } = useSession();
   const now = useNow();
   const window = { from: new Date(now.getTime() - HOURS * HOUR_MS), until: now };
-  const segments = uptimeSegments(stretches, window, { createdAt, goneAt });
+  const segments = uptimeSegments(stretches, window, { from: watchedSince, until: goneAt });
   const totals = secondsByState(segments).filter(({ state }) => state !== 'absent');
   const summary = totals.map(({ state, seconds }) => `${words[state]} ${durationText(inMinutes(seconds))}`);
   return (

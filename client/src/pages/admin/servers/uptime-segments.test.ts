@@ -3,7 +3,7 @@ import { type Segment, secondsByState, uptimeSegments } from './uptime-segments.
 
 const at = (hour: string) => new Date(`2026-11-23T${hour}:00Z`);
 const window = { from: at('00:00'), until: at('12:00') };
-const old = { createdAt: new Date('2026-10-01T00:00:00Z'), goneAt: null };
+const old = { from: new Date('2026-10-01T00:00:00Z'), until: null };
 const seen = (from: string, until: string, state: 'running' | 'stopped' = 'running') => ({
   from: at(from),
   until: at(until),
@@ -26,13 +26,13 @@ test.each([
   {
     what: 'before it was created it was not there',
     stretches: [seen('04:00', '11:50')],
-    life: { createdAt: at('03:30'), goneAt: null },
+    life: { from: at('03:30'), until: null },
     is: ['00:00-03:30 absent', '03:30-04:00 unseen', '04:00-11:50 running', '11:50-12:00 unseen'],
   },
   {
     what: 'after it was gone neither',
     stretches: [seen('00:00', '06:00')],
-    life: { createdAt: old.createdAt, goneAt: at('06:10') },
+    life: { from: old.from, until: at('06:10') },
     is: ['00:00-06:00 running', '06:00-06:10 unseen', '06:10-12:00 absent'],
   },
   {

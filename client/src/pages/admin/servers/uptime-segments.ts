@@ -20,15 +20,17 @@ export interface Window {
   until: Date;
 }
 
+/** From when on a server could be seen, and until when; null while it still can. */
+export interface Life {
+  from: Date;
+  until: Date | null;
+}
+
 /**
- * The window without holes: what was seen inside it, and what lies between. Before the server was created and
- * after it was gone there was nothing to see; any other hole is unseen.
+ * The window without holes: what was seen inside it, and what lies between. Before the server's life and after it
+ * there was nothing to see; any other hole is unseen.
  */
-export function uptimeSegments(
-  stretches: readonly Stretch[],
-  window: Window,
-  life: { createdAt: Date; goneAt: Date | null },
-): Segment[] {
+export function uptimeSegments(stretches: readonly Stretch[], window: Window, life: Life): Segment[] {
   const segments: Segment[] = [];
   let at = window.from;
   const fillTo = (until: Date) => {
@@ -47,9 +49,9 @@ export function uptimeSegments(
 }
 
 /** A hole, cut where the server began and ended. */
-function holes({ from, until }: Window, { createdAt, goneAt }: { createdAt: Date; goneAt: Date | null }) {
-  const born = later(from, earlier(createdAt, until));
-  const died = goneAt ? later(born, earlier(goneAt, until)) : until;
+function holes({ from, until }: Window, life: Life) {
+  const born = later(from, earlier(life.from, until));
+  const died = life.until ? later(born, earlier(life.until, until)) : until;
   const parts: Segment[] = [
     { from, until: born, state: 'absent' },
     { from: born, until: died, state: 'unseen' },
