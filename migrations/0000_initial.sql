@@ -376,6 +376,7 @@ CREATE UNIQUE INDEX "transactions_key" ON "transactions" USING btree ("idempoten
 CREATE UNIQUE INDEX "transactions_wallet" ON "transactions" USING btree ("wallet_account_id","wallet_version");--> statement-breakpoint
 CREATE UNIQUE INDEX "transactions_reverses" ON "transactions" USING btree ("reverses_id") WHERE "transactions"."reverses_id" is not null;--> statement-breakpoint
 CREATE INDEX "transactions_run" ON "transactions" USING btree ("run_id") WHERE "transactions"."run_id" is not null;--> statement-breakpoint
+CREATE INDEX "transactions_not_hourly" ON "transactions" USING btree ("id") WHERE "transactions"."kind" <> 'hourly';--> statement-breakpoint
 CREATE INDEX "rate_limits_reset" ON "rate_limits" USING btree ("reset_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "rates_package_from" ON "rates" USING btree ("package_id","effective_from") WHERE "rates"."package_id" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "rates_server_from" ON "rates" USING btree ("server_id","effective_from") WHERE "rates"."server_id" is not null;--> statement-breakpoint

@@ -50,6 +50,8 @@ export const transactions = pgTable(
     uniqueIndex('transactions_wallet').on(table.walletAccountId, table.walletVersion),
     uniqueIndex('transactions_reverses').on(table.reversesId).where(sql`${table.reversesId} is not null`),
     index('transactions_run').on(table.runId).where(sql`${table.runId} is not null`),
+    // Corrections are few among hours: their list must not read them.
+    index('transactions_not_hourly').on(table.id).where(sql`${table.kind} <> 'hourly'`),
     check('moves_something', sql`${table.amountMicros} > 0`),
     check('moves_somewhere', sql`${table.fromAccountId} <> ${table.toAccountId}`),
   ],
