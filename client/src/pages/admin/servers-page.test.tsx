@@ -68,6 +68,13 @@ test('a package is assigned with a reason; the only one that fits is proposed', 
   await waitFor(() => expect(screen.queryByText('Set aside: its hours wait')).not.toBeInTheDocument());
 });
 
+test('a package with a price, given since the last run, needs nobody any more', async () => {
+  const seenTo = aServerDetail({ setAside: { reason: 'no_package', since: at('14:00') } });
+  show('/admin/servers/1', (api) => api.answer(servers.get, seenTo));
+  expect(await screen.findByText('Seen to: the next run bills the hours that wait')).toBeInTheDocument();
+  expect(screen.queryByText('Set aside: its hours wait')).not.toBeInTheDocument();
+});
+
 test('a gap that is held is decided, with a reason; what costs nothing is proposed', async () => {
   const held = aServerDetail({ setAside: { reason: 'gap_held', since: at('14:00') } });
   const { api, user } = show('/admin/servers/1', (api) => api.answer(servers.get, held));

@@ -17,7 +17,7 @@ export function PackageCard({ server }: { server: ServerDetail }) {
         title="Package and price"
         description="VirtFusion does not say which package a server has; it is matched by resources, or assigned."
         actions={
-          server.goneAt || server.setAside?.reason === 'no_package' ? null : (
+          server.goneAt || (server.setAside?.reason === 'no_package' && server.packageId === null) ? null : (
             <Can permission="servers.write">
               <AssignPackageDialog server={server} />
             </Can>

@@ -9,10 +9,25 @@ import { paths } from '../../../paths.ts';
 import { AssignPackageDialog } from './assign-package-dialog.tsx';
 import { GapDecisionDialog } from './gap-decision-dialog.tsx';
 
-/** Why a server is not billed further, and the way on. */
+/** Why a server is not billed further, and the way on; or that it was seen to, and the next run goes on. */
 export function ServerWaits({ server }: { server: ServerDetail }) {
   if (!server.setAside) return null;
-  const { reason, since } = server.setAside;
+  const { since } = server.setAside;
+  // With its package known, all that can be missing is a price.
+  const reason =
+    server.setAside.reason === 'no_package' && server.packageId !== null ? 'no_rate' : server.setAside.reason;
+  const hours = (
+    <>
+      Hours wait since <Instant value={since} show="exact" />; nothing is lost.
+    </>
+  );
+  if (isSeenTo(server, reason)) {
+    return (
+      <Callout title="Seen to: the next run bills the hours that wait">
+        {hours} What was missing is known now.
+      </Callout>
+    );
+  }
   const { sentence, remedy } = reasons[reason];
   return (
     <Callout
@@ -20,9 +35,14 @@ export function ServerWaits({ server }: { server: ServerDetail }) {
       title="Set aside: its hours wait"
       actions={<WayOn server={server} reason={reason} />}
     >
-      {sentence} Hours wait since <Instant value={since} show="exact" />; nothing is lost. {remedy}
+      {sentence} {hours} {remedy}
     </Callout>
   );
+}
+
+/** The reason is written by a run and stands until the next one; what it was about may be mended meanwhile. */
+function isSeenTo({ monthlyPrice }: ServerDetail, reason: Reason): boolean {
+  return reason === 'no_rate' && monthlyPrice !== null;
 }
 
 function WayOn({ server, reason }: { server: ServerDetail; reason: Reason }): ReactNode {

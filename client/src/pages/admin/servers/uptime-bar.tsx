@@ -50,7 +50,7 @@ export function UptimeBar({ stretches, watchedSince, goneAt }: UptimeBarProps) {
   const now = useNow();
   const window = { from: new Date(now.getTime() - HOURS * HOUR_MS), until: now };
   const segments = uptimeSegments(stretches, window, { from: watchedSince, until: goneAt });
-  const totals = secondsByState(segments).filter(({ state }) => state !== 'absent');
+  const totals = secondsByState(segments).filter(isWorthTelling);
   const summary = totals.map(({ state, seconds }) => `${words[state]} ${durationText(inMinutes(seconds))}`);
   return (
     <figure>
@@ -119,6 +119,11 @@ function TimeAxis({ window, timezone }: { window: Window; timezone: string }) {
       })}
     </div>
   );
+}
+
+/** Seconds between the last look and now are no gap to worry about. */
+function isWorthTelling({ state, seconds }: { state: SegmentState; seconds: number }): boolean {
+  return state !== 'absent' && (state !== 'unseen' || seconds >= 60);
 }
 
 /** How much of the window a part takes, in percent. */
