@@ -19,6 +19,7 @@ export default defineConfig({
           include: ['client/**/*.test.{ts,tsx}'],
           exclude: ['**/*.browser.test.ts'],
           environment: 'happy-dom',
+          testTimeout: 20_000,
           setupFiles: ['client/src/testing/setup.ts'],
         },
       },

@@ -1,8 +1,10 @@
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
+import { charges } from './charges.ts';
 import { cron } from './cron.ts';
 import { customers } from './customers.ts';
+import { dashboard } from './dashboard.ts';
 import { rates } from './rates.ts';
 import { runs } from './runs.ts';
 import { servers } from './servers.ts';
@@ -10,4 +12,17 @@ import { settings } from './settings.ts';
 import { transactions } from './transactions.ts';
 
 /** The whole API: what the server mounts, the browser calls and /api/docs prints. */
-export const api = { auth, settings, cron, runs, servers, customers, rates, transactions, alerts, audit };
+export const api = {
+  auth,
+  settings,
+  cron,
+  dashboard,
+  runs,
+  servers,
+  customers,
+  rates,
+  transactions,
+  charges,
+  alerts,
+  audit,
+};

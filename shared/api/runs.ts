@@ -60,6 +60,8 @@ export const setAside = z
     customerId: z.number().int(),
     customerName: z.string().nullable(),
     reason: z.enum(setAsideReasons),
+    /** For 'failed': what went wrong, in the words of the error. */
+    detail: z.string().nullable(),
     since: instant,
   })
   .meta({ id: 'SetAside' });

@@ -51,6 +51,7 @@ export function aSetAside(over: Partial<SetAsideServer> = {}): SetAsideServer {
     customerId: 14,
     customerName: 'dora',
     reason: 'no_rate',
+    detail: null,
     since: at('14:00'),
     ...over,
   };

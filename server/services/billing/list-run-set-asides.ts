@@ -14,6 +14,7 @@ interface SetAsideRow extends Record<string, unknown> {
   customer_id: number;
   customer_name: string | null;
   reason: SetAsidePage['rows'][number]['reason'];
+  detail: string | null;
   since: Date;
 }
 
@@ -25,7 +26,8 @@ export async function listRunSetAsides(
   const after = decodeCursor(input.cursor, z.tuple([whole]));
   const run = await getRun(ctx, { id: input.id });
   const { rows } = await ctx.db.execute<SetAsideRow>(sql`
-    SELECT a.server_id, s.name AS server_name, s.customer_id, c.name AS customer_name, a.reason, a.since
+    SELECT a.server_id, s.name AS server_name, s.customer_id, c.name AS customer_name, a.reason, a.detail,
+      a.since
     FROM run_set_asides a JOIN servers s ON s.id = a.server_id LEFT JOIN customers c ON c.id = s.customer_id
     WHERE a.run_id = ${run.id} AND a.server_id > ${after?.[0] ?? 0}::bigint
     ORDER BY a.server_id LIMIT ${input.limit + 1}`);
@@ -35,6 +37,7 @@ export async function listRunSetAsides(
     customerId: row.customer_id,
     customerName: row.customer_name,
     reason: row.reason,
+    detail: row.detail,
     since: row.since,
   }));
   return { ...cutPage(found, input.limit, (row) => [row.serverId]), total: run.serversSetAside };

@@ -144,7 +144,7 @@ async function postingsFor(
       walletAccountId: wallet.accountId,
       amount: bill.amount,
       kind: 'hourly' as const,
-      reason: `${bill.hours} server-hours`,
+      reason: bill.hours === 1 ? '1 server-hour' : `${bill.hours} server-hours`,
       idempotencyKey: `hourly:${batch.runId}:${batch.number}:${batch.steps + 1}:${customerId}`,
       cause: `run:${batch.runId}`,
       runId: batch.runId,

@@ -6,6 +6,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { getRun } from '../billing/get-run.ts';
 import { openRun } from '../billing/open-run.ts';
+import { readBillingSettings } from '../settings/get-billing-settings.ts';
 
 /** How long a caller waits for the run to close before it is told that it goes on. */
 const PATIENCE_MS = 15_000;
@@ -38,10 +39,18 @@ export async function triggerBilling(
     patience.abort();
   }
   const run = await getRun(ctx, { id: runId });
-  return { success: true, message: sentence(run, opened), opened, run };
+  const { row } = await readBillingSettings(ctx);
+  return { success: true, message: sentence(run, { opened, currency: row.currency }), opened, run };
 }
 
-function sentence(run: Triggered['run'], opened: boolean): string {
+function sentence(
+  run: Triggered['run'],
+  { opened, currency }: { opened: boolean; currency: string },
+): string {
+  if (run.status === 'held') {
+    const reasons = run.heldReasons.map((reason) => `${reason.found} (limit ${reason.limit})`).join('; ');
+    return `Run ${run.id} is held for an admin to approve or cancel: ${reasons}. Nothing is charged meanwhile.`;
+  }
   if (!opened) return `Run ${run.id} is open already, since ${run.openedAt.toISOString()}: this is that one.`;
   if (!run.closedAt) return `Run ${run.id} goes on; read it at /api/admin/runs/${run.id}.`;
   const unseen = run.notSeen ? ` ${run.notSeen}` : '';
@@ -49,5 +58,5 @@ function sentence(run: Triggered['run'], opened: boolean): string {
   if (run.charges === 0) {
     return `Run ${run.id}: nothing was due, every seen hour up to ${run.until.toISOString()} is billed.${aside}${unseen}`;
   }
-  return `Run ${run.id} billed ${run.billedHours} hours of ${run.serversBilled} servers: ${formatMoney(run.amount)}.${aside}${unseen}`;
+  return `Run ${run.id} billed ${run.billedHours} hours of ${run.serversBilled} servers: ${formatMoney(run.amount)} ${currency}.${aside}${unseen}`;
 }

@@ -32,6 +32,7 @@ const columns: Column<SetAsideServer>[] = [
       <span className="grid max-w-96 gap-0.5 max-md:justify-items-end md:justify-items-start">
         <Badge tone="warn">{reasons[row.reason].short}</Badge>
         <span className="text-ink-soft">{reasons[row.reason].sentence}</span>
+        {row.detail ? <code className="font-mono text-xs break-all text-ink-soft">{row.detail}</code> : null}
       </span>
     ),
   },
