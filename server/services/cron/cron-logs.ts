@@ -2,11 +2,13 @@ import { desc } from 'drizzle-orm';
 import { formatMoney } from '#shared/billing/money.ts';
 import { billingRuns } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
+import { readBillingSettings } from '../settings/get-billing-settings.ts';
 
 const LINES = 20;
 
 /** The last runs as log lines, newest first: from the rows, so every instance tells the same. */
 export async function cronLogs(ctx: Context) {
+  const { row } = await readBillingSettings(ctx);
   const runs = await ctx.db.select().from(billingRuns).orderBy(desc(billingRuns.id)).limit(LINES);
   return {
     lastRun: runs[0]?.openedAt ?? null,
@@ -14,14 +16,14 @@ export async function cronLogs(ctx: Context) {
       at: run.openedAt,
       runId: run.id,
       status: run.status,
-      message: sentence(run),
+      message: sentence(run, row.currency),
     })),
   };
 }
 
-function sentence(run: typeof billingRuns.$inferSelect): string {
+function sentence(run: typeof billingRuns.$inferSelect, currency: string): string {
   if (!run.closedAt) return `Run ${run.id} is ${run.status}.`;
   const waiting = run.serversSetAside > 0 ? ` ${run.serversSetAside} servers set aside.` : '';
   const unseen = run.notSeen ? ` ${run.notSeen}` : '';
-  return `Run ${run.id} made ${run.charges} charges for ${run.serversBilled} servers: ${formatMoney(run.amountMicros)}.${waiting}${unseen}`;
+  return `Run ${run.id} made ${run.charges} charges for ${run.serversBilled} servers: ${formatMoney(run.amountMicros)} ${currency}.${waiting}${unseen}`;
 }
