@@ -55,7 +55,7 @@ const floors = [
     'alerts',
   ],
   ['wallets', 'billing'],
-  ['admins', 'reconcile', 'cron'],
+  ['admins', 'reconcile', 'cron', 'reports'],
   ['infrastructure'],
 ] as const;
 
