@@ -1,0 +1,63 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { asTable } from './as-table.ts';
+import { readOptions } from './read-options.ts';
+import { runScript } from './run-script.ts';
+import { runTorture, type TortureReport } from './torture/run-torture.ts';
+
+const usage = `npm run torture [-- options]   kills, stops and cuts a billing system of its own, and proves its books
+
+  --kills N      processes killed, at named points and at random (20)
+  --seed S       the plan; the same seed plans the same (a new one, printed)
+  --servers N    (200; from 100 kills on 1000)
+  --hours N      simulated hours (12; from 100 kills on 52)
+  --power        price power: every look asks each server for it
+  --json         prints one object and nothing else
+
+Everything runs on this machine, in a temporary directory, and is gone afterwards. Exits 1 when a law is broken.`;
+
+const HARD_STOP_MS = 10 * 60_000;
+
+const wholeNumber = z.coerce.number().int().min(1).max(1_000_000_000);
+const options = z.object({
+  kills: wholeNumber.default(20),
+  seed: wholeNumber.optional(),
+  servers: wholeNumber.optional(),
+  hours: wholeNumber.optional(),
+  power: z.boolean().default(false),
+  json: z.boolean().default(false),
+  help: z.boolean().default(false),
+});
+
+await runScript(async () => {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values } = parseArgs({
+    options: { kills: text, seed: text, servers: text, hours: text, power: flag, json: flag, help: flag },
+  });
+  const given = readOptions(options, values);
+  if (given.help) {
+    console.log(usage);
+    return 0;
+  }
+  const large = given.kills >= 100;
+  const seed = given.seed ?? randomInt(1, 1_000_000_000);
+  const say = given.json ? () => {} : (line: string) => console.log(line);
+  say(`Seed ${seed}`);
+  const report = await runTorture({
+    ...{ seed, kills: given.kills, power: given.power, instances: 3, say },
+    servers: given.servers ?? (large ? 1000 : 200),
+    hours: given.hours ?? (large ? 52 : 12),
+    signal: AbortSignal.timeout(HARD_STOP_MS),
+  });
+  console.log(given.json ? JSON.stringify(report) : inWords(report));
+  return report.broken.length === 0 ? 0 : 1;
+});
+
+function inWords({ killsByPoint, broken, ...figures }: TortureReport): string {
+  const rows = Object.entries(figures).map(([name, value]) => [name, String(value)]);
+  const points = Object.entries(killsByPoint).map(([name, value]) => [`  killed: ${name}`, String(value)]);
+  const verdict = broken.length === 0 ? ['Exact.'] : ['BROKEN:', ...broken.map((line) => `- ${line}`)];
+  return [asTable(['figure', 'value'], [...rows, ...points]), '', ...verdict].join('\n');
+}

@@ -1,0 +1,44 @@
+import { readEnv } from '../../server/env.ts';
+import { createLog } from '../../server/log.ts';
+import { startApp } from '../../server/start.ts';
+import type { FromInstance, InstanceSettings, ToInstance } from './messages.ts';
+import { watchStatements } from './named-points.ts';
+import { tick, tickOne } from './simulated-cron.ts';
+import { readWorldTime } from './world-time.ts';
+
+// One process of the product, with all its roles, whose time is the torture's. It is told by its parent what to do,
+// and ends itself by SIGKILL at the point that it was told.
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as InstanceSettings;
+const { clock, truth } = readWorldTime(settings.timeFile, settings.number);
+let fatal: { point: string; signal: 'SIGKILL' | 'SIGSTOP' } | null = null;
+
+const tell = (message: FromInstance) => process.send?.(message);
+
+watchStatements({
+  databaseNow: truth,
+  idleInTransactionMs: settings.idleInTransactionMs,
+  reached: (point) => {
+    if (fatal?.point !== point) return;
+    const { signal } = fatal;
+    fatal = null;
+    process.kill(process.pid, signal);
+  },
+});
+
+process.on('message', (message: ToInstance) => {
+  if (message.kind === 'tick') tick({ at: new Date(message.at), truth: truth(), now: clock.now() });
+  else if (message.kind === 'tickOne') tickOne(message.name, message.slot);
+  else fatal = message.at;
+});
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL')); // the torture itself has ended
+
+const app = await startApp({
+  env: readEnv(settings.env),
+  log: createLog({ level: settings.logLevel }),
+  clock,
+}).catch((error: unknown) => {
+  tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  process.exit(3); // as under PM2: the database may be away, and the next start finds it
+});
+tell({ kind: 'ready', url: app.url });

@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { systemClock } from '../../server/clock.ts';
+import type { FromInstance, InstanceSettings, ToInstance } from './messages.ts';
+
+/** One process of the product; a new one takes its place when it dies, as under PM2. */
+interface Seat {
+  child: ChildProcess | null;
+  url: string | null;
+  frozen: boolean;
+}
+
+export interface InstanceCounts {
+  kills: number;
+  killsByPoint: Record<string, number>;
+  pauses: number;
+  /** Processes that ended by themselves after they had started: none should. */
+  crashes: number;
+}
+
+/** The processes of the product under torture. */
+export class Instances {
+  readonly counts: InstanceCounts = { kills: 0, killsByPoint: {}, pauses: 0, crashes: 0 };
+  readonly #seats: Seat[];
+  readonly #program: string;
+  readonly #settingsOf: (number: number) => InstanceSettings;
+  readonly #log: number;
+  #deadly: { point: string; signal: 'SIGKILL' | 'SIGSTOP' } | null = null;
+  #closing = false;
+
+  constructor(options: {
+    program: string;
+    number: number;
+    logFile: string;
+    settingsOf: (number: number) => InstanceSettings;
+  }) {
+    this.#program = options.program;
+    this.#settingsOf = options.settingsOf;
+    this.#log = openSync(options.logFile, 'a', 0o600);
+    this.#seats = Array.from({ length: options.number }, () => ({ child: null, url: null, frozen: false }));
+  }
+
+  start(): void {
+    this.#seats.forEach((_, number) => this.#spawn(number));
+  }
+
+  /** Addresses of those that answer. */
+  urls(): string[] {
+    return this.#seats.flatMap(({ url, frozen }) => (url && !frozen ? [url] : []));
+  }
+
+  urlOf(number: number): string | null {
+    const seat = this.#seats[number];
+    return seat && !seat.frozen ? seat.url : null;
+  }
+
+  tell(message: ToInstance): void {
+    for (const { child, url } of this.#seats) if (child?.connected && url) child.send(message, () => {});
+  }
+
+  /** The first process that comes to this point ends there, or stops; null takes it back. */
+  setDeadly(at: { point: string; signal: 'SIGKILL' | 'SIGSTOP' } | null): void {
+    this.#deadly = at;
+    this.tell({ kind: 'deadly', at });
+  }
+
+  kill(number: number): void {
+    const child = this.#seats[number]?.child;
+    if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  }
+
+  /** SIGSTOP, and SIGCONT so much later. */
+  async pause(number: number, ms: number): Promise<void> {
+    const seat = this.#seats[number];
+    if (!seat?.child?.pid || seat.frozen) return;
+    seat.frozen = true;
+    seat.child.kill('SIGSTOP');
+    this.counts.pauses += 1;
+    await systemClock.sleep(ms);
+    this.#wake(number);
+  }
+
+  /** Wakes whoever stopped itself at a deadly point. */
+  wakeAll(): void {
+    this.#seats.forEach((seat, number) => {
+      if (!seat.frozen) this.#wake(number);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    const ended = this.#seats.map(
+      ({ child }) =>
+        new Promise<void>((resolve) => {
+          if (!child || child.exitCode !== null || child.signalCode !== null) return resolve();
+          child.once('exit', () => resolve());
+          child.kill('SIGKILL');
+        }),
+    );
+    await Promise.all(ended);
+  }
+
+  #wake(number: number): void {
+    const seat = this.#seats[number];
+    if (!seat) return;
+    seat.frozen = false;
+    seat.child?.kill('SIGCONT');
+  }
+
+  #spawn(number: number): void {
+    const seat = this.#seats[number];
+    if (!seat || this.#closing) return;
+    const child = spawn(process.execPath, [this.#program, JSON.stringify(this.#settingsOf(number))], {
+      stdio: ['ignore', this.#log, this.#log, 'ipc'],
+    });
+    Object.assign(seat, { child, url: null, frozen: false });
+    child.on('message', (message: FromInstance) => {
+      if (message.kind !== 'ready') return;
+      seat.url = message.url;
+      if (this.#deadly) child.send({ kind: 'deadly', at: this.#deadly } satisfies ToInstance, () => {});
+    });
+    child.once('exit', (code, signal) => {
+      const started = seat.url !== null;
+      Object.assign(seat, { child: null, url: null, frozen: false });
+      if (this.#closing) return;
+      if (signal === 'SIGKILL') this.#countKill();
+      else if (started) this.counts.crashes += 1;
+      void systemClock.sleep(code === null ? 0 : 200).then(() => this.#spawn(number));
+    });
+  }
+
+  #countKill(): void {
+    const point = this.#deadly?.signal === 'SIGKILL' ? this.#deadly.point : 'at random';
+    this.counts.kills += 1;
+    this.counts.killsByPoint[point] = (this.counts.killsByPoint[point] ?? 0) + 1;
+    if (point !== 'at random') this.setDeadly(null);
+  }
+}

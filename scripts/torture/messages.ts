@@ -1,0 +1,19 @@
+import type { LogLevel } from '../../server/log.ts';
+
+/** What an instance is started with, as JSON on its command line. */
+export interface InstanceSettings {
+  number: number;
+  timeFile: string;
+  idleInTransactionMs: number;
+  logLevel: LogLevel;
+  /** Its environment variables. */
+  env: Record<string, string>;
+}
+
+/** What the torture tells an instance. `at` null takes a deadly point back. */
+export type ToInstance =
+  | { kind: 'tick'; at: string }
+  | { kind: 'tickOne'; name: string; slot: string }
+  | { kind: 'deadly'; at: { point: string; signal: 'SIGKILL' | 'SIGSTOP' } | null };
+
+export type FromInstance = { kind: 'ready'; url: string } | { kind: 'failed'; reason: string };

@@ -1,0 +1,106 @@
+import { namedPoints } from './named-points.ts';
+import type { Random } from './seeded-random.ts';
+
+/** What one tick of the torture brings besides the time. All of it comes from the seed. */
+export interface TickPlan {
+  at: Date;
+  isHour: boolean;
+  /** VirtFusion answers nothing in this tick. */
+  silent: boolean;
+  /** Things that customers and others do between the tick before and this one. */
+  acts: number;
+  /** Points at which the next process to come there dies, or stops for a while: one after another. */
+  deadly: { point: string; signal: 'SIGKILL' | 'SIGSTOP' }[];
+  kills: { instance: number; afterMs: number }[];
+  pauses: { instance: number; afterMs: number; forMs: number }[];
+  crashAfterMs: number | null;
+  /** Connections of the database cut at once. */
+  cutsAfterMs: number | null;
+  triggers: number;
+  save: 'nothing' | 'same' | 'off' | 'onFromNow' | 'onFromLastBilled';
+  newPrice: boolean;
+  /** Whose clock is wrong from here on, and by how much; null sets all right. */
+  skew: { instance: number; ms: number } | null;
+}
+
+export interface PlanOptions {
+  random: Random;
+  start: Date;
+  hours: number;
+  intervalMinutes: number;
+  kills: number;
+  instances: number;
+  actsPerTick: number;
+}
+
+const HOUR_MS = 3_600_000;
+/** Of the kills, those at named points; the others come at random. */
+const NAMED_SHARE = 0.75;
+
+/** Ticks from one interval after `start` to its last hour, which is left in peace. */
+export function planTicks(options: PlanOptions): TickPlan[] {
+  const { random, start, hours, intervalMinutes } = options;
+  const perHour = 60 / intervalMinutes;
+  const ticks: TickPlan[] = [];
+  const outage = { first: random.between(2, Math.max(2, hours - 3)) * perHour, ticks: perHour * 2 };
+  let on = true;
+  for (let number = 1; number < hours * perHour; number++) {
+    const at = new Date(start.getTime() + number * intervalMinutes * 60_000);
+    const isHour = at.getTime() % HOUR_MS === 0;
+    const inOutage = number >= outage.first && number < outage.first + outage.ticks;
+    const tick = calmTick(at, { isHour, silent: inOutage || random.chance(0.05), acts: options.actsPerTick });
+    troubleTick(tick, options, ticks.length);
+    tick.save = chooseSave(random, { on, isHour });
+    if (tick.save === 'off') on = false;
+    if (tick.save === 'onFromNow' || tick.save === 'onFromLastBilled') on = true;
+    ticks.push(tick);
+  }
+  return ticks;
+}
+
+export function calmTick(
+  at: Date,
+  { isHour, silent, acts }: { isHour: boolean; silent: boolean; acts: number },
+): TickPlan {
+  return {
+    ...{ at, isHour, silent, acts, deadly: [], kills: [], pauses: [] },
+    ...{ crashAfterMs: null, cutsAfterMs: null, triggers: 0, save: 'nothing', newPrice: false, skew: null },
+  };
+}
+
+function troubleTick(tick: TickPlan, { random, hours, intervalMinutes, kills, instances }: PlanOptions, number: number) {
+  const ticks = (hours * 60) / intervalMinutes;
+  const instance = () => random.between(0, instances - 1);
+  if (tick.isHour) {
+    const points = Array.from({ length: often(random, (kills * NAMED_SHARE) / hours) }, () => random.pick(namedPoints));
+    if (random.chance(kills / 10 / hours)) points.push(random.pick(namedPoints));
+    // In the order a run comes to them; the last one only stops for a while.
+    const ordered = points.sort((one, other) => namedPoints.indexOf(one) - namedPoints.indexOf(other));
+    tick.deadly = ordered.map(({ name }, index) => ({
+      point: name,
+      signal: index === ordered.length - 1 && random.chance(0.3) ? 'SIGSTOP' : 'SIGKILL',
+    }));
+  }
+  const atRandom = often(random, (kills * (1 - NAMED_SHARE)) / ticks);
+  tick.kills = Array.from({ length: atRandom }, () => ({ instance: instance(), afterMs: random.between(0, 800) }));
+  if (random.chance(kills / 10 / ticks))
+    tick.pauses.push({ instance: instance(), afterMs: random.between(0, 400), forMs: random.between(300, 3000) });
+  if (random.chance(kills / 15 / ticks)) tick.crashAfterMs = random.between(0, 600);
+  if (random.chance(kills / 4 / ticks)) tick.cutsAfterMs = random.between(0, 600);
+  if (random.chance(kills / 10 / ticks)) tick.triggers = 20;
+  if (random.chance(2 / hours)) tick.newPrice = true;
+  if (number > 3 && random.chance(kills / 40 / ticks))
+    tick.skew = { instance: instance(), ms: random.pick([3 * HOUR_MS, -2 * HOUR_MS, 90_000]) };
+}
+
+/** A whole number whose mean is `mean`. */
+function often(random: Random, mean: number): number {
+  return Math.floor(mean) + (random.chance(mean % 1) ? 1 : 0);
+}
+
+/** Off on the hour only: then what was charged by whom, before it goes on again, can make no difference. */
+function chooseSave(random: Random, { on, isHour }: { on: boolean; isHour: boolean }): TickPlan['save'] {
+  if (!on) return random.chance(0.5) ? random.pick(['onFromNow', 'onFromLastBilled']) : 'nothing';
+  if (isHour && random.chance(0.06)) return 'off';
+  return random.chance(0.08) ? 'same' : 'nothing';
+}

@@ -1,0 +1,134 @@
+import { sql } from 'drizzle-orm';
+import { systemClock } from '../../server/clock.ts';
+import type { TickPlan } from './plan.ts';
+import type { Evidence } from './run-torture.ts';
+import type { TortureWorld } from './torture-world.ts';
+import { actBetween, muted, passingTroubles, silence } from './tortured-panel.ts';
+
+const POLL_MS = 60;
+/** A look that did not come about is asked for again after so long; a run that lost its process is found again. */
+const ASK_AGAIN_EVERY = 12;
+/** However much is broken at once, it must have healed by then. */
+const PATIENCE_MS = 90_000;
+/** How long an hour waits for its deadly points to be reached. */
+const DEADLY_PATIENCE_MS = 5_000;
+const SILENT_PATIENCE_MS = 2_500;
+
+/**
+ * Moves the time to one tick and lets everything happen that is planned for it. Time stands still until the look of
+ * this tick is complete, or has failed because the panel was silent: so it is known what was seen, and when. Runs
+ * may go on into the ticks to come.
+ */
+export async function playTick(world: TortureWorld, tick: TickPlan, evidence: Evidence): Promise<void> {
+  const mutes = moveTime(world, tick, evidence);
+  const { instances } = world;
+  instances.tell({ kind: 'tick', at: tick.at.toISOString() });
+  const faults = strike(world, tick);
+  await Promise.all([settled(world, tick, mutes), dieAtPoints(world, tick)]);
+  instances.setDeadly(null);
+  instances.wakeAll();
+  await faults;
+  // A fault may have come between the look and now.
+  await settled(world, tick, mutes);
+}
+
+/** All in one go: no request can be answered between the old world and the new one. */
+function moveTime(world: TortureWorld, tick: TickPlan, evidence: Evidence): number[] {
+  const { time, panel, random, customers, options } = world;
+  const before = time.now();
+  time.set(tick.at);
+  actBetween(panel.world, random, { from: before, until: tick.at, acts: tick.acts, customers });
+  const mutes = options.power && !tick.silent ? chooseMutes(world) : [];
+  const troubles = passingTroubles(random, options.kills > 0 ? 3 : 0, options.power);
+  world.setFaults(tick.silent ? silence : [...troubles, ...muted(mutes)]);
+  const second = tick.at.getTime() / 1000;
+  if (!tick.silent) evidence.looks.push(second);
+  for (const id of mutes) evidence.mute.set(id, (evidence.mute.get(id) ?? new Set()).add(second));
+  return mutes;
+}
+
+function chooseMutes({ panel, random, options }: TortureWorld): number[] {
+  const most = Math.ceil(options.servers * 0.05);
+  return [...new Set(Array.from({ length: most }, () => random.pick(panel.world.servers.listed)))];
+}
+
+/** The faults that come at their own moments; resolves when the last one has. */
+async function strike(world: TortureWorld, tick: TickPlan): Promise<void> {
+  const { instances, postgres, admin, ctx } = world;
+  const after = async (ms: number, work: () => unknown) => {
+    await systemClock.sleep(ms);
+    await work();
+  };
+  const strikes: Promise<unknown>[] = tick.kills.map(({ instance, afterMs }) =>
+    after(afterMs, () => instances.kill(instance)),
+  );
+  for (const { instance, afterMs, forMs } of tick.pauses)
+    strikes.push(after(afterMs, () => instances.pause(instance, forMs)));
+  if (tick.crashAfterMs !== null) strikes.push(after(tick.crashAfterMs, () => postgres.crash()));
+  if (tick.cutsAfterMs !== null)
+    strikes.push(
+      after(tick.cutsAfterMs, () =>
+        ctx.db.execute(sql`SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity
+          WHERE application_name LIKE 'skypanel%' ORDER BY random() LIMIT 4) some`),
+      ),
+    );
+  if (tick.triggers > 0) strikes.push(admin.trigger(tick.triggers));
+  await Promise.allSettled(strikes);
+}
+
+/** One deadly point after another, while the run of this hour goes on. */
+async function dieAtPoints({ instances }: TortureWorld, { deadly }: TickPlan): Promise<void> {
+  for (const at of deadly) {
+    const before = instances.counts.kills;
+    instances.setDeadly(at);
+    for (let waited = 0; waited < DEADLY_PATIENCE_MS / deadly.length; waited += POLL_MS) {
+      if (instances.counts.kills > before) break;
+      await systemClock.sleep(POLL_MS);
+    }
+  }
+}
+
+interface Standing extends Record<string, unknown> {
+  /** The newest look is of this tick and saw everything. */
+  seen: boolean;
+  /** The newest look is of this tick and is over. */
+  tried: boolean;
+  sweeping: boolean;
+  unread: number;
+  held: number | null;
+}
+
+async function settled(world: TortureWorld, tick: TickPlan, mutes: readonly number[]): Promise<void> {
+  const { instances, panel, admin, options } = world;
+  for (let polls = 1; polls * POLL_MS < PATIENCE_MS; polls++) {
+    const standing = await standingOf(world, tick.at, mutes).catch(() => null);
+    const isQuiet = standing !== null && !standing.sweeping && panel.calls.inFlight === 0;
+    if (isQuiet && !tick.silent && standing.seen && standing.unread === 0) return;
+    if (isQuiet && tick.silent && (standing.tried || polls * POLL_MS > SILENT_PATIENCE_MS)) return;
+    if (standing?.held) await admin.cancel(standing.held);
+    if (polls % ASK_AGAIN_EVERY === 0) {
+      const slot = `${tick.at.toISOString()}#${polls}:${options.seed}`;
+      instances.tell({ kind: 'tickOne', name: 'watchdog', slot });
+      if (isQuiet) instances.tell({ kind: 'tickOne', name: 'observation', slot });
+    }
+    options.signal.throwIfAborted();
+    await systemClock.sleep(POLL_MS);
+  }
+  throw new Error(`The look of ${tick.at.toISOString()} did not come about: the system did not heal.`);
+}
+
+async function standingOf({ ctx, options }: TortureWorld, at: Date, mutes: readonly number[]): Promise<Standing> {
+  const { rows } = await ctx.db.execute<Standing>(sql`
+    WITH newest AS (SELECT * FROM sweeps ORDER BY id DESC LIMIT 1)
+    SELECT coalesce((SELECT complete AND failure IS NULL AND started_at = ${at.toISOString()} FROM newest), false) AS seen,
+      coalesce((SELECT finished_at IS NOT NULL AND started_at = ${at.toISOString()} FROM newest), false) AS tried,
+      EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 7101 AND granted) AS sweeping,
+      (SELECT count(*)::int FROM servers s WHERE gone_at IS NULL AND (details_at IS NULL OR (${options.power}::boolean
+        AND id <> ALL(${sql.param([...mutes])}::int[])
+        AND (power_asked_at IS DISTINCT FROM ${at.toISOString()}::timestamptz OR power_unknown_since IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM uptime_stretches u WHERE u.server_id = s.id AND u.last_seen_at IS NULL)))) AS unread,
+      (SELECT id FROM billing_runs WHERE status = 'held') AS held`);
+  const [row] = rows;
+  if (!row) throw new Error('A statement without a table answers with one row');
+  return row;
+}

@@ -1,0 +1,233 @@
+import { sql } from 'drizzle-orm';
+import { systemClock } from '../../server/clock.ts';
+import { reconcileLedger } from '../../server/services/reconcile/reconcile-ledger.ts';
+import { findBroken, type LawWatch, watchLaws } from './laws.ts';
+import type { OracleFacts } from './oracle.ts';
+import { calmTick, planTicks, type TickPlan } from './plan.ts';
+import { playTick } from './play-tick.ts';
+import {
+  capHours,
+  openTortureWorld,
+  type TortureOptions,
+  type TortureWorld,
+  tortureSettings,
+} from './torture-world.ts';
+import { packageIds, truthOf } from './tortured-panel.ts';
+import { judge } from './verdict.ts';
+
+/** What the torture itself did that decides what is owed. */
+export interface Evidence {
+  looks: number[];
+  mute: Map<number, Set<number>>;
+  switchedOn: { from: number; until: number }[];
+  prices: { packageId: number; from: number; micros: bigint }[];
+}
+
+export interface TortureReport {
+  seed: number;
+  kills: number;
+  pauses: number;
+  dbRestarts: number;
+  cuts: number;
+  faults: number;
+  serverHours: number;
+  charges: number;
+  doubled: number;
+  lost: number;
+  centsOff: number;
+  orphanTransactions: number;
+  seconds: number;
+  killsByPoint: Record<string, number>;
+  lawLooks: number;
+  adjustments: number;
+  /** Everything that is not as promised, in sentences; none when all is exact. */
+  broken: string[];
+}
+
+interface Tally {
+  dbRestarts: number;
+  cuts: number;
+  triggers: number;
+  saves: number;
+  skews: number;
+}
+
+const HOUR_MS = 3_600_000;
+const LAWS_LOOKED_AT_EVERY_MS = 400;
+const CATCH_UP_TRIES = 60;
+
+/** One torture from beginning to end. @throws when the system does not heal, or `signal` says that time is up */
+export async function runTorture(options: TortureOptions): Promise<TortureReport> {
+  const startedAt = performance.now();
+  const world = await openTortureWorld(options);
+  const evidence: Evidence = { looks: [], mute: new Map(), switchedOn: [], prices: [] };
+  const tally: Tally = { dbRestarts: 0, cuts: 0, triggers: 0, saves: 0, skews: 0 };
+  try {
+    await begin(world, evidence);
+    const watch = watchLaws(world.postgres.url, LAWS_LOOKED_AT_EVERY_MS);
+    world.adjusters.start(4);
+    const until = await playAll(world, evidence, { tally, watch });
+    await endInPeace(world, evidence, until);
+    await watch.stop();
+    return await reportOf(world, { evidence, tally, watch, until, seconds: secondsSince(startedAt) });
+  } finally {
+    await world.close();
+  }
+}
+
+/** Finds the fleet, sets the prices and the settings, and switches billing on an hour later. */
+async function begin(world: TortureWorld, evidence: Evidence): Promise<void> {
+  const { admin, start, options } = world;
+  options.say('Starting the processes ...');
+  await admin.save({ ...tortureSettings(world), enabled: false });
+  await playTick(world, calmTick(start, { isHour: true, silent: false, acts: 0 }), evidence);
+  const on = new Date(start.getTime() + HOUR_MS);
+  for (const packageId of packageIds) await setPrice(world, evidence, { packageId, at: on, cents: 500 * packageId });
+  await playTick(world, calmTick(on, { isHour: true, silent: false, acts: 0 }), evidence);
+  await switchTo(world, evidence, { on: true, resumeFrom: 'now' });
+}
+
+async function playAll(
+  world: TortureWorld,
+  evidence: Evidence,
+  { tally, watch }: { tally: Tally; watch: LawWatch },
+): Promise<Date> {
+  const { options, start, intervalMinutes, random } = world;
+  const on = new Date(start.getTime() + HOUR_MS);
+  const ticks = planTicks({
+    ...{ start: on, intervalMinutes, hours: options.hours, kills: options.kills, instances: options.instances },
+    random: random.fork(3),
+    actsPerTick: Math.ceil(options.servers / 60),
+  });
+  for (const tick of ticks) {
+    if (watch.broken.length > 0) break;
+    await playOne(world, tick, { evidence, tally });
+    if (tick.isHour) options.say(progress(world, tick));
+  }
+  return new Date(on.getTime() + options.hours * HOUR_MS);
+}
+
+async function playOne(
+  world: TortureWorld,
+  tick: TickPlan,
+  { evidence, tally }: { evidence: Evidence; tally: Tally },
+): Promise<void> {
+  const { time, options, admin } = world;
+  for (let instance = 0; instance < options.instances; instance++)
+    time.skew(instance, tick.skew?.instance === instance ? tick.skew.ms : 0);
+  await playTick(world, tick, evidence);
+  tally.dbRestarts += tick.crashAfterMs === null ? 0 : 1;
+  tally.cuts += tick.cutsAfterMs === null ? 0 : 1;
+  tally.triggers += tick.triggers;
+  tally.skews += tick.skew ? 1 : 0;
+  tally.saves += tick.save === 'nothing' ? 0 : 1;
+  if (tick.skew) time.skew(tick.skew.instance, 0);
+  if (tick.save === 'same') await admin.save({});
+  if (tick.save === 'off') await switchTo(world, evidence, { on: false });
+  if (tick.save === 'onFromNow') await switchTo(world, evidence, { on: true, resumeFrom: 'now' });
+  if (tick.save === 'onFromLastBilled') await switchTo(world, evidence, { on: true, resumeFrom: 'lastBilled' });
+  if (tick.newPrice) await changeOnePrice(world, evidence);
+}
+
+async function changeOnePrice(world: TortureWorld, evidence: Evidence): Promise<void> {
+  const { random, time } = world;
+  const at = new Date((Math.floor(time.now().getTime() / HOUR_MS) + 2) * HOUR_MS);
+  const packageId = random.pick(packageIds);
+  if (evidence.prices.some((price) => price.packageId === packageId && price.from === at.getTime() / 1000)) return;
+  await setPrice(world, evidence, { packageId, at, cents: random.between(100, 9999) });
+}
+
+async function setPrice(
+  { admin }: TortureWorld,
+  evidence: Evidence,
+  { packageId, at, cents }: { packageId: number; at: Date; cents: number },
+): Promise<void> {
+  const monthlyPrice = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
+  await admin.addRate({ packageId, monthlyPrice, effectiveFrom: at });
+  evidence.prices.push({ packageId, from: at.getTime() / 1000, micros: BigInt(cents) * 10_000n });
+}
+
+async function switchTo(
+  { admin, time }: TortureWorld,
+  { switchedOn }: Evidence,
+  { on, resumeFrom = 'now' }: { on: boolean; resumeFrom?: 'now' | 'lastBilled' },
+): Promise<void> {
+  await admin.save({ enabled: on }, resumeFrom);
+  const now = time.now().getTime() / 1000;
+  const last = switchedOn.at(-1);
+  if (on) switchedOn.push({ from: resumeFrom === 'now' ? now : (last?.until ?? now), until: Number.MAX_SAFE_INTEGER });
+  else if (last) last.until = now;
+}
+
+/** Faults off: everything that waits is caught up, by the runs of one last, quiet hour. */
+async function endInPeace(world: TortureWorld, evidence: Evidence, until: Date): Promise<void> {
+  const { options, admin, ctx, instances, adjusters } = world;
+  options.say('Faults off, catching up ...');
+  instances.setDeadly(null);
+  if (evidence.switchedOn.at(-1)?.until !== Number.MAX_SAFE_INTEGER)
+    await switchTo(world, evidence, { on: true, resumeFrom: 'now' });
+  await adjusters.stop();
+  await playTick(world, calmTick(until, { isHour: true, silent: false, acts: 0 }), evidence);
+  for (let tries = 0; tries < CATCH_UP_TRIES; tries++) {
+    await admin.insist('POST', '/api/admin/cron/trigger-hourly-billing', {});
+    const { rows } = await ctx.db.execute<{ waiting: number; open: number }>(sql`
+      SELECT (SELECT count(*)::int FROM server_meters WHERE NOT finished AND billed_until < ${until.toISOString()}) AS waiting,
+        (SELECT count(*)::int FROM billing_runs WHERE closed_at IS NULL) AS open`);
+    if (rows[0]?.waiting === 0 && rows[0].open === 0) return;
+    instances.tell({ kind: 'tickOne', name: 'watchdog', slot: `end#${tries}` });
+    await systemClock.sleep(250);
+    options.signal.throwIfAborted();
+  }
+}
+
+async function reportOf(
+  world: TortureWorld,
+  {
+    evidence,
+    tally,
+    watch,
+    until,
+    seconds,
+  }: { evidence: Evidence; tally: Tally; watch: LawWatch; until: Date; seconds: number },
+): Promise<TortureReport> {
+  const { options, postgres, instances, adjusters, ctx } = world;
+  world.setFaults([]);
+  const verdict = await judge(postgres.url, factsOf(world, evidence, until), adjusters.book);
+  const { differences } = await reconcileLedger(ctx);
+  const { kills, pauses, killsByPoint, crashes } = instances.counts;
+  const broken = [...watch.broken, ...(await findBroken(postgres.url)), ...verdict.examples];
+  for (const { law, subject, expected, found } of differences.slice(0, 5))
+    broken.push(`reconcile, ${law} of ${subject}: ${expected}, found ${found}`);
+  if (crashes > 0) broken.push(`${crashes} processes ended by themselves`);
+  return {
+    ...{ seed: options.seed, kills, pauses, dbRestarts: tally.dbRestarts, cuts: tally.cuts },
+    faults: world.struck + tally.triggers + tally.saves + tally.skews,
+    ...{ serverHours: verdict.serverHours, charges: verdict.charges },
+    ...{ doubled: verdict.doubled, lost: verdict.lost },
+    // Any micro is too many: it counts as a whole cent.
+    centsOff: Math.ceil(Number(verdict.microsOff) / 10_000) + verdict.wrong,
+    orphanTransactions: verdict.orphanTransactions,
+    ...{ seconds, killsByPoint, lawLooks: watch.looks, adjustments: adjusters.book.length },
+    broken,
+  };
+}
+
+function factsOf({ options, panel }: TortureWorld, evidence: Evidence, until: Date): OracleFacts {
+  const percent = options.power ? { running: 100, stopped: 0, suspended: 25 } : { running: 100, stopped: 100, suspended: 100 };
+  return {
+    servers: truthOf(panel.world),
+    ...evidence,
+    percent,
+    hoursPerMonth: 730,
+    capHours: capHours(options.hours),
+    until: until.getTime() / 1000,
+  };
+}
+
+function progress({ instances }: TortureWorld, tick: TickPlan): string {
+  return `${tick.at.toISOString().slice(0, 16)}  ${instances.counts.kills} kills`;
+}
+
+function secondsSince(startedAt: number): number {
+  return Math.round((performance.now() - startedAt) / 100) / 10;
+}

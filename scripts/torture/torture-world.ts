@@ -1,0 +1,164 @@
+import { sql } from 'drizzle-orm';
+import { asSystem, type Context } from '../../server/context.ts';
+import type { Database } from '../../server/db/client.ts';
+import type { FaultRule } from '../../server/emulators/virtfusion/http/faults.ts';
+import type { VirtFusionEmulator } from '../../server/emulators/virtfusion/start-virtfusion-emulator.ts';
+import { createToken } from '../../server/services/admins/create-token.ts';
+import type { BillingSettings } from '../../shared/api/settings.ts';
+import { Adjusters, openContext } from './adjusters.ts';
+import { Admin } from './admin.ts';
+import { type BuiltInstance, buildInstance, type SourcePatch } from './build-instance.ts';
+import { Instances } from './instances.ts';
+import type { RestartablePostgres } from './restartable-postgres.ts';
+import { startRestartablePostgres } from './restartable-postgres.ts';
+import { type Random, seededRandom } from './seeded-random.ts';
+import { startPanel } from './tortured-panel.ts';
+import { createWorldTime, hurried, type WorldTime } from './world-time.ts';
+
+export interface TortureOptions {
+  seed: number;
+  kills: number;
+  servers: number;
+  hours: number;
+  instances: number;
+  /** Power is priced: every look asks each server for it. Else existence is, and no server is asked. */
+  power: boolean;
+  /** Mistakes to put into the product; none unless it is to be seen that the torture finds them. */
+  patches?: readonly SourcePatch[];
+  /** Statements that take safeguards out of the database. */
+  disarm?: readonly string[];
+  say: (line: string) => void;
+  signal: AbortSignal;
+}
+
+/** Everything that stands while the torture goes on. */
+export interface TortureWorld {
+  options: TortureOptions;
+  random: Random;
+  start: Date;
+  intervalMinutes: number;
+  customers: number;
+  time: WorldTime;
+  postgres: RestartablePostgres;
+  panel: VirtFusionEmulator;
+  instances: Instances;
+  admin: Admin;
+  adjusters: Adjusters;
+  ctx: Context & { db: Database };
+  /** Panel faults that struck in ticks gone by. */
+  struck: number;
+  setFaults(rules: FaultRule[]): void;
+  close(): Promise<void>;
+}
+
+/** Two hours before a month ends, so that the cap and the counts begin anew under way. */
+const START = new Date('2027-01-30T12:00:00Z');
+const SERVERS_A_CUSTOMER = 5;
+const IDLE_IN_TRANSACTION_MS = 1500;
+
+/** Starts the database, the panel and the processes; what was started is closed again if the rest cannot be. */
+export async function openTortureWorld(options: TortureOptions): Promise<TortureWorld> {
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const close = async () => {
+    for (const step of closers.splice(0).reverse()) await step();
+  };
+  try {
+    return await open(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  options: TortureOptions,
+  closers: (() => Promise<unknown> | unknown)[],
+  close: () => Promise<void>,
+): Promise<TortureWorld> {
+  const random = seededRandom(options.seed);
+  const customers = Math.max(2, Math.floor(options.servers / SERVERS_A_CUSTOMER));
+  const built = await buildInstance(options.patches ?? []);
+  closers.push(() => built.remove());
+  const postgres = await startRestartablePostgres();
+  closers.push(() => postgres.close());
+  const time = createWorldTime(`${postgres.directory}/time`, START);
+  closers.push(() => time.close());
+  const panel = await startPanel(() => time.now(), { servers: options.servers, customers });
+  closers.push(() => panel.close());
+  const { ctx, close: closeContext } = openContext({ url: postgres.url, clock: hurried(() => time.now()) });
+  closers.push(closeContext);
+  for (const statement of options.disarm ?? []) await ctx.db.execute(sql.raw(statement));
+  const instances = startInstances({ options, built, postgres, panel });
+  closers.push(() => instances.close());
+  const { token } = await createToken(asSystem(ctx, 'torture'), { name: 'torture', role: 'owner' });
+  const admin = new Admin({ token, urls: () => instances.urls(), random: random.fork(1) });
+  const adjusters = new Adjusters({ ctx, admin, random: random.fork(2), customers });
+  const world: TortureWorld = {
+    ...{ options, random, start: START, customers, time, postgres, panel, instances, admin, adjusters, ctx, close },
+    intervalMinutes: options.power ? 30 : 20,
+    struck: 0,
+    setFaults: (rules) => {
+      world.struck += panel.faults.list().reduce((sum, { fired }) => sum + fired, 0);
+      panel.faults.set(rules);
+    },
+  };
+  return world;
+}
+
+function startInstances({
+  options,
+  built,
+  postgres,
+  panel,
+}: {
+  options: TortureOptions;
+  built: BuiltInstance;
+  postgres: RestartablePostgres;
+  panel: VirtFusionEmulator;
+}): Instances {
+  const instances = new Instances({
+    program: built.program,
+    number: options.instances,
+    logFile: `${postgres.directory}/instances.log`,
+    settingsOf: (number) => ({
+      number,
+      timeFile: `${postgres.directory}/time`,
+      idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+      logLevel: 'warn',
+      env: {
+        PORT: '0',
+        HOST: '127.0.0.1',
+        DATABASE_URL: postgres.url,
+        DATA_DIR: postgres.directory,
+        SECRET_KEY: 'torture-torture-torture-torture-torture',
+        ADMIN_EMAIL: 'olive@host.example',
+        ADMIN_PASSWORD: 'torture-torture',
+        VIRTFUSION_API_URL: panel.url,
+        VIRTFUSION_API_TOKEN: panel.token,
+      },
+    }),
+  });
+  instances.start();
+  return instances;
+}
+
+/** What the installation is set to, but for the switch. Brakes are for admins, of whom there is none here. */
+export function tortureSettings({ options, intervalMinutes }: TortureWorld): Partial<BillingSettings> {
+  const percent = options.power ? { stopped: 0, suspended: 25 } : { stopped: 100, suspended: 100 };
+  return {
+    runningPercent: 100,
+    stoppedPercent: percent.stopped,
+    suspendedPercent: percent.suspended,
+    capRule: 'custom',
+    capHours: capHours(options.hours),
+    observationIntervalMinutes: intervalMinutes,
+    requestsPerMinute: 100_000,
+    requestConcurrency: 8,
+    ...{ brakeTotalPercent: 0, brakeFleetPercent: 0, brakeCatchUpHours: 0, brakeFreePercent: 0 },
+  };
+}
+
+/** Reached by most servers, so that the cap is tortured too, and late enough that most hours cost something. */
+export function capHours(hours: number): number {
+  return Math.max(3, Math.min(744, Math.floor(hours * 0.7)));
+}
