@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { Period } from '#shared/billing/period.ts';
-import type { MonthSoFar, Rate, ServerFacts, Terms } from '#shared/billing/statement.ts';
+import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { type Batch, metersOf } from './claim-batch.ts';
-import { loadDatedRows } from './load-dated-rows.ts';
+import { loadDatedRows, type OwnRows } from './load-dated-rows.ts';
 
 interface MeterRow extends Record<string, unknown> {
   server_id: number;
@@ -77,20 +76,6 @@ function ratesFor(own: OwnRows | undefined, packageRates: Map<number, Rate[]>): 
   for (const packageId of packageIds)
     if (packageId !== null) rates.push(...(packageRates.get(packageId) ?? []));
   return rates.sort((a, b) => a.from - b.from || a.id - b.id);
-}
-
-/** What belongs to one server alone. */
-export interface OwnRows {
-  packages: ServerFacts['packages'][number][];
-  rates: Rate[];
-  gapDecisions: ServerFacts['gapDecisions'][number][];
-}
-
-export interface DatedRows {
-  ofServer: Map<number, OwnRows>;
-  packageRates: Map<number, Rate[]>;
-  terms: Terms[];
-  switchedOn: Period[];
 }
 
 function startOf(meter: MeterRow): MeterState {

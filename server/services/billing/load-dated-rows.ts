@@ -1,10 +1,24 @@
 import { sql } from 'drizzle-orm';
-import type { Rate, Terms } from '#shared/billing/statement.ts';
+import type { Period } from '#shared/billing/period.ts';
+import type { Rate, ServerFacts, Terms } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
-import type { DatedRows, OwnRows } from './load-billing-facts.ts';
 
 /** No instant of ours lies beyond: an open switch lasts until here. */
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
+
+/** What belongs to one server alone. */
+export interface OwnRows {
+  packages: ServerFacts['packages'][number][];
+  rates: Rate[];
+  gapDecisions: ServerFacts['gapDecisions'][number][];
+}
+
+export interface DatedRows {
+  ofServer: Map<number, OwnRows>;
+  packageRates: Map<number, Rate[]>;
+  terms: Terms[];
+  switchedOn: Period[];
+}
 
 /** Everything that is dated and decides a price, for these servers: packages, rates, terms, switches, decisions. */
 export async function loadDatedRows(ctx: Context, serverIds: readonly number[]): Promise<DatedRows> {

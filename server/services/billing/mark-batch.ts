@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Micros } from '#shared/billing/money.ts';
 import type { Context } from '../../context.ts';
-import type { Step } from './post-charges.ts';
+import type { Step } from './step.ts';
 
 /** Says how far the batch has come; at the run's `until` it is done. In the charging transaction. */
 export async function markBatch(

@@ -1,25 +1,17 @@
 import { sql } from 'drizzle-orm';
 import type { Micros } from '#shared/billing/money.ts';
-import { HOUR } from '#shared/billing/period.ts';
-import type { HourCharge, SetAside } from '#shared/billing/statement.ts';
+import type { HourCharge } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { REVENUE } from '../ledger/accounts.ts';
 import { findAccount } from '../ledger/find-account.ts';
 import type { Wallet } from '../ledger/lock-wallets.ts';
 import { type Posting, postTransactions, takeTransactionIds } from '../ledger/post-transactions.ts';
 import type { Batch } from './claim-batch.ts';
-import type { Decided, Decision } from './decide-statements.ts';
+import type { Decision } from './decide-statements.ts';
 import { markBatch } from './mark-batch.ts';
 import { moveMeters } from './move-meters.ts';
 import { recordSetAsides } from './record-set-asides.ts';
-
-export interface Step {
-  batch: Batch;
-  /** Epoch seconds, a whole hour: what this transaction bills up to. */
-  step: number;
-  wallets: Map<number, Wallet>;
-  decided: Decided;
-}
+import { type Step, waitingOf } from './step.ts';
 
 /** One server's charge of one hour, with the server it belongs to. */
 export interface ServerCharge extends HourCharge {
@@ -40,7 +32,7 @@ export async function postCharges(tx: Context, step: Step): Promise<number> {
     tx,
     decided.decisions.map((decision) => ({ ...decision, waiting: waitingOf(decision, step) })),
   );
-  await recordSetAsides(tx, step, waitingOf);
+  await recordSetAsides(tx, step);
   await markBatch(tx, step, {
     charges: charges.length,
     amount: sum(bills),
@@ -48,17 +40,6 @@ export async function postCharges(tx: Context, step: Step): Promise<number> {
   });
   await postTransactions(tx, await postingsFor(tx, { batch, bills, transactionIds, wallets }));
   return charges.length;
-}
-
-/** Why a server waits after this step: a reason of the engine, or that it was not seen for more than an hour. */
-export function waitingOf(
-  { statement }: Decision,
-  { step, batch }: Step,
-): { reason: SetAside['reason'] | 'not_seen'; since: number } | null {
-  if (statement.setAside) return statement.setAside;
-  // Power is sampled through the hour, so a server may trail a run by one (design §1).
-  const trails = step === batch.until && !statement.finished && statement.billedUntil < batch.until - HOUR;
-  return trails ? { reason: 'not_seen', since: statement.billedUntil } : null;
 }
 
 /** In the order of the key, so that the index grows at its end. */

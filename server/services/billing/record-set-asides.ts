@@ -1,12 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import type { Decision } from './decide-statements.ts';
-import type { Step } from './post-charges.ts';
-
-type WaitingOf = (decision: Decision, step: Step) => { reason: string; since: number } | null;
+import { type Step, waitingOf } from './step.ts';
 
 /** Notes in the run which servers wait, and why; and in the meters, those the engine refused. */
-export async function recordSetAsides(tx: Context, step: Step, waitingOf: WaitingOf): Promise<void> {
+export async function recordSetAsides(tx: Context, step: Step): Promise<void> {
   const rows: { serverId: number; reason: string; since: number; detail: string | null }[] = [];
   for (const decision of step.decided.decisions) {
     const waiting = waitingOf(decision, step);
