@@ -63,9 +63,10 @@ function newPool(
     options: '-c timezone=UTC',
   });
   // Without these two, a server that restarts would end the process.
-  pool.on('error', (error) => log.warn('idle database connection lost', { error }));
+  // Once the pool is told to end, a server that is faster than its good-byes is no news.
+  pool.on('error', (error) => pool.ending || log.warn('idle database connection lost', { error }));
   pool.on('connect', (client) => {
-    client.on('error', (error) => log.warn('database connection lost', { error }));
+    client.on('error', (error) => pool.ending || log.warn('database connection lost', { error }));
   });
   return pool;
 }
