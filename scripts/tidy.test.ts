@@ -11,6 +11,8 @@ const entries = [
   /^server\/index\.ts$/,
   /^client\/src\/main\.tsx$/,
   /^scripts\/[\w-]+\.ts$/,
+  // A process of its own, started by the torture.
+  /^scripts\/torture\/instance\.ts$/,
   // Rules of this test and of docs.test.ts.
   /^scripts\/(tidy|docs)\//,
 ];
