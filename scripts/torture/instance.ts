@@ -1,7 +1,7 @@
 import { readEnv } from '../../server/env.ts';
 import { createLog } from '../../server/log.ts';
 import { startApp } from '../../server/start.ts';
-import type { FromInstance, InstanceSettings, ToInstance } from './messages.ts';
+import type { Deadly, FromInstance, InstanceSettings, ToInstance } from './messages.ts';
 import { watchStatements } from './named-points.ts';
 import { tick, tickOne } from './simulated-cron.ts';
 import { readWorldTime } from './world-time.ts';
@@ -11,7 +11,7 @@ import { readWorldTime } from './world-time.ts';
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as InstanceSettings;
 const { clock, truth } = readWorldTime(settings.timeFile, settings.number);
-let fatal: { point: string; signal: 'SIGKILL' | 'SIGSTOP' } | null = null;
+let fatal: Deadly | null = null;
 
 const tell = (message: FromInstance) => process.send?.(message);
 

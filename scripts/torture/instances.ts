@@ -1,14 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { systemClock } from '../../server/clock.ts';
-import type { FromInstance, InstanceSettings, ToInstance } from './messages.ts';
+import type { Deadly, FromInstance, InstanceSettings, ToInstance } from './messages.ts';
 
 /** One process of the product; a new one takes its place when it dies, as under PM2. */
 interface Seat {
   child: ChildProcess | null;
   url: string | null;
   frozen: boolean;
+  /** Killed by `kill`, and not at a deadly point. */
+  killed: boolean;
 }
+
+const nobody: Seat = { child: null, url: null, frozen: false, killed: false };
 
 export interface InstanceCounts {
   kills: number;
@@ -25,7 +29,7 @@ export class Instances {
   readonly #program: string;
   readonly #settingsOf: (number: number) => InstanceSettings;
   readonly #log: number;
-  #deadly: { point: string; signal: 'SIGKILL' | 'SIGSTOP' } | null = null;
+  #deadly: Deadly | null = null;
   #closing = false;
 
   constructor(options: {
@@ -37,7 +41,7 @@ export class Instances {
     this.#program = options.program;
     this.#settingsOf = options.settingsOf;
     this.#log = openSync(options.logFile, 'a', 0o600);
-    this.#seats = Array.from({ length: options.number }, () => ({ child: null, url: null, frozen: false }));
+    this.#seats = Array.from({ length: options.number }, () => ({ ...nobody }));
   }
 
   start(): void {
@@ -59,14 +63,16 @@ export class Instances {
   }
 
   /** The first process that comes to this point ends there, or stops; null takes it back. */
-  setDeadly(at: { point: string; signal: 'SIGKILL' | 'SIGSTOP' } | null): void {
+  setDeadly(at: Deadly | null): void {
     this.#deadly = at;
     this.tell({ kind: 'deadly', at });
   }
 
   kill(number: number): void {
-    const child = this.#seats[number]?.child;
-    if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    const seat = this.#seats[number];
+    if (!seat?.child) return;
+    seat.killed = true;
+    seat.child.kill('SIGKILL');
   }
 
   /** SIGSTOP, and SIGCONT so much later. */
@@ -80,11 +86,13 @@ export class Instances {
     this.#wake(number);
   }
 
-  /** Wakes whoever stopped itself at a deadly point. */
+  /** Wakes whoever stopped itself at a deadly point, and counts them. Linux says who is stopped; elsewhere nobody is counted. */
   wakeAll(): void {
-    this.#seats.forEach((seat, number) => {
-      if (!seat.frozen) this.#wake(number);
-    });
+    for (const [number, { child, frozen }] of this.#seats.entries()) {
+      if (frozen || !child?.pid || !isStopped(child.pid)) continue;
+      this.counts.pauses += 1;
+      this.#wake(number);
+    }
   }
 
   async close(): Promise<void> {
@@ -113,26 +121,35 @@ export class Instances {
     const child = spawn(process.execPath, [this.#program, JSON.stringify(this.#settingsOf(number))], {
       stdio: ['ignore', this.#log, this.#log, 'ipc'],
     });
-    Object.assign(seat, { child, url: null, frozen: false });
+    Object.assign(seat, { ...nobody, child });
     child.on('message', (message: FromInstance) => {
       if (message.kind !== 'ready') return;
       seat.url = message.url;
       if (this.#deadly) child.send({ kind: 'deadly', at: this.#deadly } satisfies ToInstance, () => {});
     });
     child.once('exit', (code, signal) => {
-      const started = seat.url !== null;
-      Object.assign(seat, { child: null, url: null, frozen: false });
+      const { url, killed } = seat;
+      const started = url !== null;
+      Object.assign(seat, nobody);
       if (this.#closing) return;
-      if (signal === 'SIGKILL') this.#countKill();
+      if (signal === 'SIGKILL') this.#countKill(killed ? null : this.#deadly);
       else if (started) this.counts.crashes += 1;
       void systemClock.sleep(code === null ? 0 : 200).then(() => this.#spawn(number));
     });
   }
 
-  #countKill(): void {
-    const point = this.#deadly?.signal === 'SIGKILL' ? this.#deadly.point : 'at random';
+  #countKill(at: Deadly | null): void {
+    const point = at?.point ?? 'at random';
     this.counts.kills += 1;
     this.counts.killsByPoint[point] = (this.counts.killsByPoint[point] ?? 0) + 1;
-    if (point !== 'at random') this.setDeadly(null);
+    if (at) this.setDeadly(null);
+  }
+}
+
+function isStopped(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }

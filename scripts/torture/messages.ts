@@ -10,10 +10,16 @@ export interface InstanceSettings {
   env: Record<string, string>;
 }
 
+/** The first process to come to this point dies there, or stops. */
+export interface Deadly {
+  point: string;
+  signal: 'SIGKILL' | 'SIGSTOP';
+}
+
 /** What the torture tells an instance. `at` null takes a deadly point back. */
 export type ToInstance =
   | { kind: 'tick'; at: string }
   | { kind: 'tickOne'; name: string; slot: string }
-  | { kind: 'deadly'; at: { point: string; signal: 'SIGKILL' | 'SIGSTOP' } | null };
+  | { kind: 'deadly'; at: Deadly | null };
 
 export type FromInstance = { kind: 'ready'; url: string } | { kind: 'failed'; reason: string };

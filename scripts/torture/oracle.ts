@@ -61,7 +61,8 @@ function owedFor(serverId: number, events: readonly TrueEvent[], facts: OracleFa
   const month = new Map<string, bigint>();
   let capUsed = 0;
   let monthOf = '';
-  for (let hour = floorHour(seen[0]?.at ?? facts.until); hour < facts.until; hour += HOUR) {
+  const covered = coveredUntil(seen, facts);
+  for (let hour = floorHour(seen[0]?.at ?? covered); hour < covered; hour += HOUR) {
     const weighted = weightedIn(hour, seen, facts);
     if (weighted === null) continue;
     const thisMonth = new Date(hour * 1000).toISOString().slice(0, 7);
@@ -80,6 +81,13 @@ function owedFor(serverId: number, events: readonly TrueEvent[], facts: OracleFa
     owed.push({ hour, serverId, customerId: ownerAt(hour, seen), micros });
   }
   return owed;
+}
+
+/** An hour that nobody has seen to its end is not billed yet, unless the server is gone. */
+function coveredUntil(seen: readonly Seen[], { until }: OracleFacts): number {
+  const last = seen.at(-1);
+  if (!last || last.state === 'gone') return until;
+  return Math.min(until, floorHour(last.at));
 }
 
 /** What each look showed of the server; nothing where it was not yet there, or its power stayed unread. */

@@ -1,3 +1,4 @@
+import type { Deadly } from './messages.ts';
 import { namedPoints } from './named-points.ts';
 import type { Random } from './seeded-random.ts';
 
@@ -5,12 +6,14 @@ import type { Random } from './seeded-random.ts';
 export interface TickPlan {
   at: Date;
   isHour: boolean;
+  /** Nothing goes wrong: how the torture begins and ends. */
+  calm: boolean;
   /** VirtFusion answers nothing in this tick. */
   silent: boolean;
   /** Things that customers and others do between the tick before and this one. */
   acts: number;
   /** Points at which the next process to come there dies, or stops for a while: one after another. */
-  deadly: { point: string; signal: 'SIGKILL' | 'SIGSTOP' }[];
+  deadly: Deadly[];
   kills: { instance: number; afterMs: number }[];
   pauses: { instance: number; afterMs: number; forMs: number }[];
   crashAfterMs: number | null;
@@ -46,11 +49,11 @@ export function planTicks(options: PlanOptions): TickPlan[] {
   let on = true;
   for (let number = 1; number < hours * perHour; number++) {
     const at = new Date(start.getTime() + number * intervalMinutes * 60_000);
-    const isHour = at.getTime() % HOUR_MS === 0;
     const inOutage = number >= outage.first && number < outage.first + outage.ticks;
-    const tick = calmTick(at, { isHour, silent: inOutage || random.chance(0.05), acts: options.actsPerTick });
+    const silent = inOutage || random.chance(0.05);
+    const tick: TickPlan = { ...calmTick(at), calm: false, silent, acts: options.actsPerTick };
     troubleTick(tick, options, ticks.length);
-    tick.save = chooseSave(random, { on, isHour });
+    tick.save = chooseSave(random, { on, isHour: tick.isHour });
     if (tick.save === 'off') on = false;
     if (tick.save === 'onFromNow' || tick.save === 'onFromLastBilled') on = true;
     ticks.push(tick);
@@ -58,13 +61,11 @@ export function planTicks(options: PlanOptions): TickPlan[] {
   return ticks;
 }
 
-export function calmTick(
-  at: Date,
-  { isHour, silent, acts }: { isHour: boolean; silent: boolean; acts: number },
-): TickPlan {
+export function calmTick(at: Date): TickPlan {
   return {
-    ...{ at, isHour, silent, acts, deadly: [], kills: [], pauses: [] },
-    ...{ crashAfterMs: null, cutsAfterMs: null, triggers: 0, save: 'nothing', newPrice: false, skew: null },
+    ...{ at, isHour: at.getTime() % HOUR_MS === 0, calm: true, silent: false, acts: 0, deadly: [], kills: [] },
+    ...{ pauses: [], crashAfterMs: null, cutsAfterMs: null, triggers: 0, save: 'nothing', newPrice: false },
+    skew: null,
   };
 }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { systemClock } from '../../server/clock.ts';
 import type { TickPlan } from './plan.ts';
@@ -9,7 +10,7 @@ const POLL_MS = 60;
 /** A look that did not come about is asked for again after so long; a run that lost its process is found again. */
 const ASK_AGAIN_EVERY = 12;
 /** However much is broken at once, it must have healed by then. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 30_000;
 /** How long an hour waits for its deadly points to be reached. */
 const DEADLY_PATIENCE_MS = 5_000;
 const SILENT_PATIENCE_MS = 2_500;
@@ -38,8 +39,8 @@ function moveTime(world: TortureWorld, tick: TickPlan, evidence: Evidence): numb
   const before = time.now();
   time.set(tick.at);
   actBetween(panel.world, random, { from: before, until: tick.at, acts: tick.acts, customers });
-  const mutes = options.power && !tick.silent ? chooseMutes(world) : [];
-  const troubles = passingTroubles(random, options.kills > 0 ? 3 : 0, options.power);
+  const mutes = options.power && !tick.silent && !tick.calm ? chooseMutes(world) : [];
+  const troubles = passingTroubles(random, tick.calm ? 0 : 3, options.power);
   world.setFaults(tick.silent ? silence : [...troubles, ...muted(mutes)]);
   const second = tick.at.getTime() / 1000;
   if (!tick.silent) evidence.looks.push(second);
@@ -85,6 +86,7 @@ async function dieAtPoints({ instances }: TortureWorld, { deadly }: TickPlan): P
       if (instances.counts.kills > before) break;
       await systemClock.sleep(POLL_MS);
     }
+    instances.wakeAll();
   }
 }
 
@@ -100,21 +102,25 @@ interface Standing extends Record<string, unknown> {
 
 async function settled(world: TortureWorld, tick: TickPlan, mutes: readonly number[]): Promise<void> {
   const { instances, panel, admin, options } = world;
+  let last = '';
   for (let polls = 1; polls * POLL_MS < PATIENCE_MS; polls++) {
     const standing = await standingOf(world, tick.at, mutes).catch(() => null);
     const isQuiet = standing !== null && !standing.sweeping && panel.calls.inFlight === 0;
     if (isQuiet && !tick.silent && standing.seen && standing.unread === 0) return;
     if (isQuiet && tick.silent && (standing.tried || polls * POLL_MS > SILENT_PATIENCE_MS)) return;
     if (standing?.held) await admin.cancel(standing.held);
+    last = `${JSON.stringify(standing)}, ${panel.calls.inFlight} calls under way`;
     if (polls % ASK_AGAIN_EVERY === 0) {
       const slot = `${tick.at.toISOString()}#${polls}:${options.seed}`;
       instances.tell({ kind: 'tickOne', name: 'watchdog', slot });
-      if (isQuiet) instances.tell({ kind: 'tickOne', name: 'observation', slot });
+      if (isQuiet && !tick.silent) instances.tell({ kind: 'tickOne', name: 'observation', slot });
     }
     options.signal.throwIfAborted();
     await systemClock.sleep(POLL_MS);
   }
-  throw new Error(`The look of ${tick.at.toISOString()} did not come about: the system did not heal.`);
+  throw new Error(
+    `The look of ${tick.at.toISOString()} did not come about: the system did not heal. ${last}\n${await whatIsThere(world)}`,
+  );
 }
 
 async function standingOf({ ctx, options }: TortureWorld, at: Date, mutes: readonly number[]): Promise<Standing> {
@@ -131,4 +137,15 @@ async function standingOf({ ctx, options }: TortureWorld, at: Date, mutes: reado
   const [row] = rows;
   if (!row) throw new Error('A statement without a table answers with one row');
   return row;
+}
+
+/** For whoever has to find out why. */
+async function whatIsThere({ ctx, postgres, instances }: TortureWorld): Promise<string> {
+  const activity = await ctx.db
+    .execute(sql`SELECT pid, application_name, state, wait_event, now() - xact_start AS age, left(query, 120) AS query
+      FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+    .then(({ rows }) => rows.map((row) => JSON.stringify(row)).join('\n'))
+    .catch(String);
+  const log = (await readFile(`${postgres.directory}/instances.log`, 'utf8')).split('\n').slice(-30).join('\n');
+  return `Answering: ${instances.urls().length}.\n${activity}\n${log}`;
 }

@@ -80,10 +80,10 @@ async function begin(world: TortureWorld, evidence: Evidence): Promise<void> {
   const { admin, start, options } = world;
   options.say('Starting the processes ...');
   await admin.save({ ...tortureSettings(world), enabled: false });
-  await playTick(world, calmTick(start, { isHour: true, silent: false, acts: 0 }), evidence);
+  await playTick(world, calmTick(start), evidence);
   const on = new Date(start.getTime() + HOUR_MS);
   for (const packageId of packageIds) await setPrice(world, evidence, { packageId, at: on, cents: 500 * packageId });
-  await playTick(world, calmTick(on, { isHour: true, silent: false, acts: 0 }), evidence);
+  await playTick(world, calmTick(on), evidence);
   await switchTo(world, evidence, { on: true, resumeFrom: 'now' });
 }
 
@@ -167,7 +167,7 @@ async function endInPeace(world: TortureWorld, evidence: Evidence, until: Date):
   if (evidence.switchedOn.at(-1)?.until !== Number.MAX_SAFE_INTEGER)
     await switchTo(world, evidence, { on: true, resumeFrom: 'now' });
   await adjusters.stop();
-  await playTick(world, calmTick(until, { isHour: true, silent: false, acts: 0 }), evidence);
+  await playTick(world, calmTick(until), evidence);
   for (let tries = 0; tries < CATCH_UP_TRIES; tries++) {
     await admin.insist('POST', '/api/admin/cron/trigger-hourly-billing', {});
     const { rows } = await ctx.db.execute<{ waiting: number; open: number }>(sql`
