@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { Redirect, Route, Switch, useParams } from 'wouter';
+import { Route, Switch, useParams } from 'wouter';
 import { can } from '#shared/auth/roles.ts';
 import { useSession } from './api/session.ts';
 import { AdminLayout } from './components/admin-layout.tsx';
@@ -7,11 +7,7 @@ import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Skeleton } from './components/ui/skeleton.tsx';
 import { ForbiddenPage } from './pages/forbidden-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { paths } from './paths.ts';
 import type { AdminRoute } from './routes.tsx';
-
-/** The first page of the admin, until there is a dashboard. */
-const HOME = paths.runs();
 
 /** The admin around its pages: those the role may open are in the navigation, the others say why not. */
 export function AdminPages({ routes }: { routes: readonly AdminRoute[] }) {
@@ -22,9 +18,6 @@ export function AdminPages({ routes }: { routes: readonly AdminRoute[] }) {
   return (
     <AdminLayout navigation={navigation}>
       <Switch>
-        <Route path={paths.home()}>
-          <Redirect to={HOME} replace />
-        </Route>
         {routes.map(({ path, page, permission }) => (
           <Route key={path} path={path}>
             {can(role, permission) ? <AdminPage page={page} /> : <ForbiddenPage permission={permission} />}

@@ -6,7 +6,8 @@ export const paths = {
   settings: () => '/admin/settings',
   runs: () => '/admin/runs',
   run: (id: string | number) => `/admin/runs/${id}`,
-  servers: (filter: { packageId?: number; setAside?: 'yes' } = {}) => withQuery('/admin/servers', filter),
+  servers: (filter: { packageId?: number; state?: string; setAside?: 'yes' } = {}) =>
+    withQuery('/admin/servers', filter),
   server: (id: string | number) => `/admin/servers/${id}`,
   customers: () => '/admin/customers',
   customer: (id: string | number) => `/admin/customers/${id}`,
@@ -14,6 +15,10 @@ export const paths = {
   package: (id: string | number) => `/admin/rates/${id}`,
   transactions: (filter: { runId?: number; customerId?: number } = {}) =>
     withQuery('/admin/transactions', filter),
+  /** Of one hour of one server; written as support would send it: '/admin/charges/7/2026-11-23T19:00Z'. */
+  charge: (serverId: string | number, hour: Date | string) =>
+    `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 16)}Z`}`,
+  alerts: () => '/admin/alerts',
   audit: () => '/admin/audit',
 } as const;
 

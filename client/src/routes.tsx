@@ -1,4 +1,4 @@
-import { History, ReceiptText, ScrollText, Server, Settings, Tags, Users } from 'lucide-react';
+import { Bell, Gauge, History, ReceiptText, ScrollText, Server, Settings, Tags, Users } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
@@ -18,6 +18,7 @@ export interface AdminRoute {
 const SignInPage = lazyPart(() => import('./pages/sign-in-page.tsx'), 'SignInPage');
 const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
 
+const DashboardPage = lazyPart(() => import('./pages/admin/dashboard-page.tsx'), 'DashboardPage');
 const RunsPage = lazyPart(() => import('./pages/admin/runs-page.tsx'), 'RunsPage');
 const RunPage = lazyPart(() => import('./pages/admin/run-page.tsx'), 'RunPage');
 const ServersPage = lazyPart(() => import('./pages/admin/servers-page.tsx'), 'ServersPage');
@@ -27,10 +28,18 @@ const CustomerPage = lazyPart(() => import('./pages/admin/customer-page.tsx'), '
 const RatesPage = lazyPart(() => import('./pages/admin/rates-page.tsx'), 'RatesPage');
 const PackagePage = lazyPart(() => import('./pages/admin/package-page.tsx'), 'PackagePage');
 const TransactionsPage = lazyPart(() => import('./pages/admin/transactions-page.tsx'), 'TransactionsPage');
+const ChargePage = lazyPart(() => import('./pages/admin/charge-page.tsx'), 'ChargePage');
+const AlertsPage = lazyPart(() => import('./pages/admin/alerts-page.tsx'), 'AlertsPage');
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
 const SettingsPage = lazyPart(() => import('./pages/admin/settings-page.tsx'), 'SettingsPage');
 
 const adminRoutes: AdminRoute[] = [
+  {
+    path: paths.home(),
+    page: DashboardPage,
+    permission: 'billing.read',
+    nav: { label: 'Dashboard', icon: Gauge },
+  },
   { path: paths.runs(), page: RunsPage, permission: 'billing.read', nav: { label: 'Runs', icon: History } },
   { path: paths.run(':id'), page: RunPage, permission: 'billing.read' },
   {
@@ -54,6 +63,13 @@ const adminRoutes: AdminRoute[] = [
     page: TransactionsPage,
     permission: 'billing.read',
     nav: { label: 'Transactions', icon: ReceiptText },
+  },
+  { path: paths.charge(':serverId', ':hour'), page: ChargePage, permission: 'billing.read' },
+  {
+    path: paths.alerts(),
+    page: AlertsPage,
+    permission: 'billing.read',
+    nav: { label: 'Alerts', icon: Bell },
   },
   {
     path: paths.audit(),

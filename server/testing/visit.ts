@@ -37,7 +37,18 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
   };
   const firstRow = (body: { rows: { id: number }[] }) => body.rows[0]?.id;
   const firstPackage = (body: { packages: { id: number }[] }) => body.packages[0]?.id;
+  const chargePath = async () => {
+    const run = await (await context.request.get('/api/admin/runs?status=done')).json();
+    for (const { id } of run.rows as { id: number }[]) {
+      const { rows } = await (await context.request.get(`/api/admin/runs/${id}/charges?limit=1`)).json();
+      if (rows[0]) return `/admin/charges/${rows[0].serverId}/${rows[0].hour}`;
+    }
+    throw new Error('No run has a charge to show a page of');
+  };
   return [
+    { name: 'dashboard', path: '/admin' },
+    { name: 'alerts', path: '/admin/alerts' },
+    { name: 'charge', path: await chargePath() },
     { name: 'settings', path: '/admin/settings' },
     { name: 'runs', path: '/admin/runs' },
     { name: 'run', path: `/admin/runs/${await idOf('/api/admin/runs', firstRow)}` },

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
+import { paths } from '../paths.ts';
 import { cn } from './ui/cn.ts';
 
 export interface NavigationItem {
@@ -20,7 +21,9 @@ export function AdminNavigation({ items, onNavigate }: AdminNavigationProps) {
     <nav aria-label="Pages of the admin" className="flex-1 overflow-y-auto">
       <ul className="grid gap-0.5">
         {items.map((item) => {
-          const current = path === item.path || path.startsWith(`${item.path}/`);
+          // Every page lies below the first one, which is only itself.
+          const below = item.path !== paths.home() && path.startsWith(`${item.path}/`);
+          const current = path === item.path || below;
           return (
             <li key={item.path}>
               <Link

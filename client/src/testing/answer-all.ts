@@ -1,5 +1,7 @@
 import { api as rows } from '#shared/api/index.ts';
 import { defaultBillingSettings } from '#shared/api/settings.ts';
+import { aDashboard, anAlert } from './dashboard-record.ts';
+import { anExplanation } from './explanation-record.ts';
 import type { FakeApi } from './fake-api.ts';
 import * as a from './records.ts';
 
@@ -18,6 +20,9 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.customers.get, a.aCustomer())
     .answer(rows.transactions.list, a.pageWith([a.aTransaction()]))
     .answer(rows.rates.list, { packages: [a.aPackage()] })
+    .answer(rows.dashboard.get, aDashboard())
+    .answer(rows.alerts.list, a.pageWith([anAlert()]))
+    .answer(rows.charges.explain, anExplanation())
     .answer(rows.audit.list, a.pageWith([a.anAuditEntry()]))
     .answer(rows.settings.get, {
       settings: { ...defaultBillingSettings, enabled: true },

@@ -157,16 +157,14 @@ describe('time that was not seen', () => {
       await billingOn(ctx, START, { server_hourly_billing_gap_policy: policy });
       await aRate(ctx, { price: '7.30' });
       await aServer(ctx, { id: 1, customerId: ada, from: START });
-      await ctx.db
-        .insert(sweeps)
-        .values(
-          [later(0, 10), later(2)].map((at) => ({
-            startedAt: at,
-            finishedAt: at,
-            complete: true,
-            reason: 'test',
-          })),
-        );
+      await ctx.db.insert(sweeps).values(
+        [later(0, 10), later(2)].map((at) => ({
+          startedAt: at,
+          finishedAt: at,
+          complete: true,
+          reason: 'test',
+        })),
+      );
       await billAt(silent, later(2));
       const told = await explainCharge(ctx, { serverId: 1, hour: START });
       expect(told.parts).toMatchObject([

@@ -37,7 +37,17 @@ const columns: Column<RunCharge>[] = [
       </span>
     ),
   },
-  { id: 'amount', header: 'Amount', align: 'right', cell: (row) => <Money amount={row.amount} aligned /> },
+  {
+    id: 'amount',
+    header: 'Amount',
+    align: 'right',
+    cell: (row) => (
+      <TextLink href={paths.charge(row.serverId, row.hour)}>
+        <span className="sr-only">Why </span>
+        <Money amount={row.amount} aligned />
+      </TextLink>
+    ),
+  },
 ];
 
 /** What a run charged, hour by hour and server by server. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ReceiptText } from 'lucide-react';
+import { useMemo } from 'react';
 import { type ServerCharge, serverChargesQuery } from '../../../api/servers.ts';
 import { CountedSeconds } from '../../../components/counted-seconds.tsx';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
@@ -10,7 +11,7 @@ import { TextLink } from '../../../components/text-link.tsx';
 import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { paths } from '../../../paths.ts';
 
-const columns: Column<ServerCharge>[] = [
+const columnsFor = (serverId: number): Column<ServerCharge>[] => [
   {
     id: 'hour',
     header: 'Hour from',
@@ -29,7 +30,17 @@ const columns: Column<ServerCharge>[] = [
     header: 'Run',
     cell: (row) => <TextLink href={paths.run(row.runId)}>Run {row.runId}</TextLink>,
   },
-  { id: 'amount', header: 'Amount', align: 'right', cell: (row) => <Money amount={row.amount} aligned /> },
+  {
+    id: 'amount',
+    header: 'Amount',
+    align: 'right',
+    cell: (row) => (
+      <TextLink href={paths.charge(serverId, row.hour)}>
+        <span className="sr-only">Why </span>
+        <Money amount={row.amount} aligned />
+      </TextLink>
+    ),
+  },
 ];
 
 const defaults = { sort: '' };
@@ -37,6 +48,7 @@ const defaults = { sort: '' };
 /** What a server was charged, newest hour first. */
 export function ServerChargesTable({ serverId }: { serverId: number }) {
   const state = useSearchState(defaults);
+  const columns = useMemo(() => columnsFor(serverId), [serverId]);
   const query = useQuery(serverChargesQuery({ id: serverId, cursor: state.paging.cursor }));
   return (
     <section aria-labelledby="charges">

@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link2 } from 'lucide-react';
+import { useParams } from 'wouter';
+import type { ChargeExplanation } from '#shared/api/charges.ts';
+import { chargeQuery } from '../../api/charges.ts';
+import { CountedSeconds } from '../../components/counted-seconds.tsx';
+import { HourRange } from '../../components/hour-range.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { Money } from '../../components/money.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { Stat, StatGroup } from '../../components/stat.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { useToast } from '../../components/ui/toast.tsx';
+import { paths } from '../../paths.ts';
+import { ArithmeticCard, CountedCard } from './charge/counted-card.tsx';
+import { MovedCard, RateCard } from './charge/moved-card.tsx';
+import { RecomputedNotice } from './charge/recomputed-notice.tsx';
+import { SeenCard } from './charge/seen-card.tsx';
+
+/** Why one hour of one server cost what it did. */
+export function ChargePage() {
+  const { serverId = '', hour = '' } = useParams<{ serverId: string; hour: string }>();
+  const query = useQuery(chargeQuery(serverId, hour));
+  const back = { href: paths.server(serverId), label: `Server ${serverId}` };
+  return (
+    <Loaded title="Charge of that hour" back={back} query={query}>
+      {(told) => <Explanation told={told} />}
+    </Loaded>
+  );
+}
+
+function Explanation({ told }: { told: ChargeExplanation }) {
+  const name = told.server.name?.trim() || `Server ${told.server.id}`;
+  const until = new Date(told.hour.getTime() + 3_600_000);
+  return (
+    <>
+      <PageHeader
+        title={`Why ${name} was charged`}
+        description={<HourRange from={told.hour} until={until} />}
+        back={{ href: paths.server(told.server.id), label: name }}
+        actions={<CopyLink />}
+      />
+      <div className="grid gap-4">
+        <StatGroup>
+          <Stat
+            label="Charged"
+            value={<Money amount={told.amount} />}
+            hint={`To ${told.customer.name ?? `customer ${told.customer.id}`}`}
+          />
+          <Stat label="Time up" value={<CountedSeconds charge={told} />} hint="Of one hour" />
+          <Stat
+            label="A month costs"
+            value={<Money amount={told.rate.monthlyPrice} />}
+            hint={told.rate.packageName ?? 'This server’s own price'}
+          />
+          <Stat
+            label="The month so far"
+            value={<Money amount={told.month.after.amount} />}
+            hint="At this price"
+          />
+        </StatGroup>
+        <RecomputedNotice recomputed={told.recomputed} />
+        <SeenCard told={told} />
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <div className="grid gap-4 max-lg:contents">
+            <CountedCard told={told} />
+            <div className="max-lg:order-2">
+              <RateCard told={told} />
+            </div>
+          </div>
+          <div className="grid gap-4 max-lg:contents">
+            <div className="max-lg:order-1">
+              <ArithmeticCard told={told} />
+            </div>
+            <div className="max-lg:order-3">
+              <MovedCard told={told} />
+            </div>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** For support, to answer a customer's question. */
+function CopyLink() {
+  const toast = useToast();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      toast({ title: 'Link copied' });
+    } catch {
+      // Without https the browser has no clipboard for pages.
+      toast({
+        title: 'The browser would not copy it',
+        description: 'Copy it from the address bar.',
+        tone: 'info',
+      });
+    }
+  };
+  return (
+    <Button onClick={copy}>
+      <Link2 aria-hidden="true" /> Copy link
+    </Button>
+  );
+}
