@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweeps, uptimeStretches } from '#shared/schema/index.ts';
-import type { Context } from '../../context.ts';
 import { firstRun } from '../../start.ts';
 import { billAt } from '../../testing/bill-at.ts';
+import { explainAll } from '../../testing/explain-all.ts';
 import { aRate, aServer, billingOn, HOUR_MS, sweepsThrough } from '../../testing/factories.ts';
 import { startTestApp } from '../../testing/start-app.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
@@ -199,22 +199,6 @@ describe('time that was not seen', () => {
   });
 });
 
-/** Explains every charge there is, and adds up what it says. */
-async function explainAll(ctx: Context): Promise<{ charges: number; wrong: unknown[] }> {
-  const { rows } = await ctx.db.execute<{ server_id: number; hour: Date }>(
-    sql`SELECT server_id, hour FROM hourly_charges ORDER BY hour, server_id`,
-  );
-  const wrong: unknown[] = [];
-  for (const { server_id: serverId, hour } of rows) {
-    const told = await explainCharge(ctx, { serverId, hour });
-    const { before, after } = told.month;
-    const lasts = told.parts.reduce((sum, part) => sum + part.until.getTime() - part.from.getTime(), 0);
-    if (!told.recomputed.agrees || after.amount - before.amount !== told.amount || lasts !== HOUR_MS)
-      wrong.push(told);
-  }
-  return { charges: rows.length, wrong };
-}
-
 test('every charge of the demo is explained, and adds up to the micro', async () => {
   const app = await startTestApp({ roles: ['web', 'worker'] });
   try {
@@ -225,4 +209,4 @@ test('every charge of the demo is explained, and adds up to the micro', async ()
   } finally {
     await app.close();
   }
-});
+}, 120_000);

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import type { ChargeExplanation } from '#shared/api/charges.ts';
+import type { Context } from '../context.ts';
+import { explainCharge } from '../services/billing/explain-charge.ts';
+import { HOUR_MS } from './factories.ts';
+
+/** Explains every charge there is. `wrong` has those that are not recomputed exactly, or do not add up. */
+export async function explainAll(ctx: Context): Promise<{ charges: number; wrong: ChargeExplanation[] }> {
+  const { rows } = await ctx.db.execute<{ server_id: number; hour: Date }>(
+    sql`SELECT server_id, hour FROM hourly_charges ORDER BY hour, server_id`,
+  );
+  const wrong: ChargeExplanation[] = [];
+  for (const { server_id: serverId, hour } of rows) {
+    const told = await explainCharge(ctx, { serverId, hour });
+    if (!addsUp(told)) wrong.push(told);
+  }
+  return { charges: rows.length, wrong };
+}
+
+/** The difference of the totals is the charge, the parts are an hour, and the movement is what the balance lost. */
+function addsUp({
+  recomputed,
+  month,
+  amount,
+  parts,
+  transaction,
+  cap,
+  weightedSeconds,
+}: ChargeExplanation): boolean {
+  const lasts = parts.reduce((sum, part) => sum + part.until.getTime() - part.from.getTime(), 0);
+  const moved = transaction ? transaction.balanceBefore - transaction.balanceAfter : 0n;
+  const hundredths = (decimal: string) => Math.round(Number(decimal) * 100);
+  const counted = cap ? hundredths(cap.usedAfter) - hundredths(cap.usedBefore) : hundredths(weightedSeconds);
+  return (
+    recomputed.agrees &&
+    month.after.amount - month.before.amount === amount &&
+    lasts === HOUR_MS &&
+    moved === (transaction?.amount ?? 0n) &&
+    moved >= amount &&
+    counted === hundredths(weightedSeconds)
+  );
+}
