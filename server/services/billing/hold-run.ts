@@ -4,11 +4,9 @@ import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { readBillingSettings } from '../settings/get-billing-settings.ts';
+import { CLOCKS_APART_MS } from '../uptime/require-true-clock.ts';
 import { loadOutlook, loadUsualRuns } from './load-outlook.ts';
 import type { RunObservation } from './open-batches.ts';
-
-/** Clocks further apart than this hold a run: a clock that jumps a year must not bill a year (design §4.6). */
-const CLOCKS_APART_MS = 30_000;
 
 /** The reasons why this run should wait for an admin, before it writes anything; none when it is like those before. */
 export async function findBrakes(ctx: Context, observation: RunObservation): Promise<BrakeReason[]> {

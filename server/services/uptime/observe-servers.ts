@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import { requireTrueClock } from './require-true-clock.ts';
 import { runSweep } from './run-sweep.ts';
 import { type PowerPass, type PowerPlan, samplePower } from './sample-power.ts';
 import type { ObservedPanel } from './sweep.ts';
@@ -37,7 +38,8 @@ const longestSweepMs = 60 * minuteMs;
 /**
  * Asks VirtFusion what there is and keeps what changed: one sweep at a time over all instances, then the power where
  * prices depend on it. What fails is said in `failure`; it disables nothing and loses nothing.
- * @throws AppError 'virtfusion_failed' when no panel is configured, or another instance sweeps without end
+ * @throws AppError 'virtfusion_failed' when no panel is configured, the clocks are apart, or another instance sweeps
+ * without end
  */
 export async function observeServers(ctx: Context, input: ObserveInput): Promise<Observation> {
   const { client } = await ctx.panel();
@@ -47,6 +49,7 @@ export async function observeServers(ctx: Context, input: ObserveInput): Promise
       'No VirtFusion is configured: save its URL and token in the settings.',
     );
   }
+  await requireTrueClock(ctx);
   const turn = await waitForTurn(ctx, input.notBefore ?? ctx.clock.now());
   if (typeof turn !== 'function') return turn;
   try {
