@@ -10,10 +10,10 @@ import type { Admin } from './admin.ts';
 import type { Random } from './seeded-random.ts';
 
 /** The torture's own hand in the database: for what goes through no process of the product. */
-export function openContext(options: {
-  url: string;
-  clock: Clock;
-}): { ctx: Context & { db: Database }; close(): Promise<void> } {
+export function openContext(options: { url: string; clock: Clock }): {
+  ctx: Context & { db: Database };
+  close(): Promise<void>;
+} {
   const database: DatabaseHandle = createDatabase({
     url: options.url,
     log: silentLog,

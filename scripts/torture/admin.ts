@@ -35,7 +35,12 @@ export class Admin {
   }
 
   /** Repeats a request that may be repeated until it is answered with `wanted`. @throws when nothing helps */
-  async insist(method: string, path: string, body?: unknown, wanted: readonly number[] = [200, 201]): Promise<Reply> {
+  async insist(
+    method: string,
+    path: string,
+    body?: unknown,
+    wanted: readonly number[] = [200, 201],
+  ): Promise<Reply> {
     let last = 'no process answers';
     for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
       try {

@@ -86,13 +86,16 @@ export class Instances {
     this.#wake(number);
   }
 
-  /** Wakes whoever stopped itself at a deadly point, and counts them. Linux says who is stopped; elsewhere nobody is counted. */
-  wakeAll(): void {
+  /** Wakes those who stopped themselves at a deadly point; how many. Linux says who is stopped, elsewhere nobody does. */
+  wakeAll(): number {
+    let woken = 0;
     for (const [number, { child, frozen }] of this.#seats.entries()) {
       if (frozen || !child?.pid || !isStopped(child.pid)) continue;
-      this.counts.pauses += 1;
       this.#wake(number);
+      woken += 1;
     }
+    this.counts.pauses += woken;
+    return woken;
   }
 
   async close(): Promise<void> {

@@ -55,7 +55,8 @@ export function watchStatements({ reached, databaseNow, idleInTransactionMs }: W
     },
     query(this: object, ...given: unknown[]) {
       const text = textOf(given[0]);
-      if (DATABASE_CLOCK.test(text)) return answerWith(given, { rows: [{ now: databaseNow() }], rowCount: 1 });
+      if (DATABASE_CLOCK.test(text))
+        return answerWith(given, { rows: [{ now: databaseNow() }], rowCount: 1 });
       if (/^\s*begin/i.test(text)) charging.delete(this);
       if (/INSERT INTO hourly_charges/.test(text)) charging.add(this);
       const points = namedPoints.filter(
@@ -64,27 +65,30 @@ export function watchStatements({ reached, databaseNow, idleInTransactionMs }: W
       for (const { name, when } of points) if (when === 'before') reached(name);
       const after = points.filter(({ when }) => when === 'after');
       if (after.length === 0) return query.apply(this, given);
-      return queryThen(query, this, { given, then: () => after.forEach(({ name }) => reached(name)) });
+      const answered = () => {
+        for (const { name } of after) reached(name);
+      };
+      return queryTelling(query, this, { given, answered });
     },
   });
 }
 
 /** Whether it is asked with a callback, as pools do, or for a promise. */
-function queryThen(
+function queryTelling(
   query: Query,
   client: object,
-  { given, then }: { given: unknown[]; then: () => void },
+  { given, answered }: { given: unknown[]; answered: () => void },
 ): unknown {
   const last = given.at(-1);
   if (typeof last === 'function') {
     const told = (error: unknown, result: unknown) => {
-      if (!error) then();
+      if (!error) answered();
       last(error, result);
     };
     return query.apply(client, [...given.slice(0, -1), told]);
   }
   return (query.apply(client, given) as Promise<unknown>).then((result) => {
-    then();
+    answered();
     return result;
   });
 }

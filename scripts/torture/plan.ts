@@ -63,35 +63,61 @@ export function planTicks(options: PlanOptions): TickPlan[] {
 
 export function calmTick(at: Date): TickPlan {
   return {
-    ...{ at, isHour: at.getTime() % HOUR_MS === 0, calm: true, silent: false, acts: 0, deadly: [], kills: [] },
+    ...{
+      at,
+      isHour: at.getTime() % HOUR_MS === 0,
+      calm: true,
+      silent: false,
+      acts: 0,
+      deadly: [],
+      kills: [],
+    },
     ...{ pauses: [], crashAfterMs: null, cutsAfterMs: null, triggers: 0, save: 'nothing', newPrice: false },
     skew: null,
   };
 }
 
-function troubleTick(tick: TickPlan, { random, hours, intervalMinutes, kills, instances }: PlanOptions, number: number) {
+function troubleTick(
+  tick: TickPlan,
+  { random, hours, intervalMinutes, kills, instances }: PlanOptions,
+  number: number,
+) {
   const ticks = (hours * 60) / intervalMinutes;
   const instance = () => random.between(0, instances - 1);
   if (tick.isHour) {
-    const points = Array.from({ length: often(random, (kills * NAMED_SHARE) / hours) }, () => random.pick(namedPoints));
+    const points = Array.from({ length: often(random, (kills * NAMED_SHARE) / hours) }, () =>
+      random.pick(namedPoints),
+    );
     if (random.chance(kills / 10 / hours)) points.push(random.pick(namedPoints));
-    // In the order a run comes to them; the last one only stops for a while.
-    const ordered = points.sort((one, other) => namedPoints.indexOf(one) - namedPoints.indexOf(other));
-    tick.deadly = ordered.map(({ name }, index) => ({
+    // The last one only stops for a while, now and then.
+    tick.deadly = points.map(({ name }, index) => ({
       point: name,
-      signal: index === ordered.length - 1 && random.chance(0.3) ? 'SIGSTOP' : 'SIGKILL',
+      signal: index === points.length - 1 && random.chance(0.3) ? 'SIGSTOP' : 'SIGKILL',
     }));
   }
   const atRandom = often(random, (kills * (1 - NAMED_SHARE)) / ticks);
-  tick.kills = Array.from({ length: atRandom }, () => ({ instance: instance(), afterMs: random.between(0, 800) }));
+  tick.kills = Array.from({ length: atRandom }, () => ({
+    instance: instance(),
+    afterMs: random.between(0, 800),
+  }));
   if (random.chance(kills / 10 / ticks))
-    tick.pauses.push({ instance: instance(), afterMs: random.between(0, 400), forMs: random.between(300, 3000) });
+    tick.pauses.push({
+      instance: instance(),
+      afterMs: random.between(0, 400),
+      forMs: random.between(300, 3000),
+    });
   if (random.chance(kills / 15 / ticks)) tick.crashAfterMs = random.between(0, 600);
   if (random.chance(kills / 4 / ticks)) tick.cutsAfterMs = random.between(0, 600);
   if (random.chance(kills / 10 / ticks)) tick.triggers = 20;
   if (random.chance(2 / hours)) tick.newPrice = true;
-  if (number > 3 && random.chance(kills / 40 / ticks))
+  if (number > 3 && random.chance(kills / 3 / ticks))
     tick.skew = { instance: instance(), ms: random.pick([3 * HOUR_MS, -2 * HOUR_MS, 90_000]) };
+}
+
+/** As a run comes to them, one after another. */
+export function inOrderOfARun(deadly: readonly Deadly[]): Deadly[] {
+  const place = ({ point }: Deadly) => namedPoints.findIndex(({ name }) => name === point);
+  return [...deadly].sort((one, other) => place(one) - place(other));
 }
 
 /** A whole number whose mean is `mean`. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { systemClock } from '../../server/clock.ts';
-import type { TickPlan } from './plan.ts';
+import { inOrderOfARun, type TickPlan } from './plan.ts';
 import type { Evidence } from './run-torture.ts';
 import type { TortureWorld } from './torture-world.ts';
 import { actBetween, muted, passingTroubles, silence } from './tortured-panel.ts';
@@ -12,7 +12,8 @@ const ASK_AGAIN_EVERY = 12;
 /** However much is broken at once, it must have healed by then. */
 const PATIENCE_MS = 30_000;
 /** How long an hour waits for its deadly points to be reached. */
-const DEADLY_PATIENCE_MS = 5_000;
+const DEADLY_PATIENCE_MS = 6_000;
+const MOST_PATIENCE_MS = 2_500;
 const SILENT_PATIENCE_MS = 2_500;
 
 /**
@@ -25,9 +26,10 @@ export async function playTick(world: TortureWorld, tick: TickPlan, evidence: Ev
   const { instances } = world;
   instances.tell({ kind: 'tick', at: tick.at.toISOString() });
   const faults = strike(world, tick);
-  await Promise.all([settled(world, tick, mutes), dieAtPoints(world, tick)]);
-  instances.setDeadly(null);
-  instances.wakeAll();
+  await Promise.all([
+    settled(world, tick, mutes),
+    tick.isHour && !tick.calm ? dieAtPoints(world, tick) : null,
+  ]);
   await faults;
   // A fault may have come between the look and now.
   await settled(world, tick, mutes);
@@ -77,17 +79,20 @@ async function strike(world: TortureWorld, tick: TickPlan): Promise<void> {
   await Promise.allSettled(strikes);
 }
 
-/** One deadly point after another, while the run of this hour goes on. */
-async function dieAtPoints({ instances }: TortureWorld, { deadly }: TickPlan): Promise<void> {
-  for (const at of deadly) {
+/** One deadly point after another, while the run of this hour goes on; those nobody came to wait for the next hour. */
+async function dieAtPoints(world: TortureWorld, { deadly }: TickPlan): Promise<void> {
+  const { instances } = world;
+  const points = inOrderOfARun([...world.unreached.splice(0), ...deadly]);
+  const patienceMs = Math.min(MOST_PATIENCE_MS, DEADLY_PATIENCE_MS / points.length);
+  for (const at of points) {
     const before = instances.counts.kills;
     instances.setDeadly(at);
-    for (let waited = 0; waited < DEADLY_PATIENCE_MS / deadly.length; waited += POLL_MS) {
-      if (instances.counts.kills > before) break;
+    for (let waited = 0; waited < patienceMs && instances.counts.kills === before; waited += POLL_MS)
       await systemClock.sleep(POLL_MS);
-    }
-    instances.wakeAll();
+    const stopped = instances.wakeAll();
+    if (instances.counts.kills === before && stopped === 0) world.unreached.push(at);
   }
+  instances.setDeadly(null);
 }
 
 interface Standing extends Record<string, unknown> {
@@ -123,16 +128,20 @@ async function settled(world: TortureWorld, tick: TickPlan, mutes: readonly numb
   );
 }
 
-async function standingOf({ ctx, options }: TortureWorld, at: Date, mutes: readonly number[]): Promise<Standing> {
+async function standingOf(
+  { ctx, options }: TortureWorld,
+  at: Date,
+  mutes: readonly number[],
+): Promise<Standing> {
   const { rows } = await ctx.db.execute<Standing>(sql`
     WITH newest AS (SELECT * FROM sweeps ORDER BY id DESC LIMIT 1)
     SELECT coalesce((SELECT complete AND failure IS NULL AND started_at = ${at.toISOString()} FROM newest), false) AS seen,
       coalesce((SELECT finished_at IS NOT NULL AND started_at = ${at.toISOString()} FROM newest), false) AS tried,
       EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 7101 AND granted) AS sweeping,
-      (SELECT count(*)::int FROM servers s WHERE gone_at IS NULL AND (details_at IS NULL OR (${options.power}::boolean
-        AND id <> ALL(${sql.param([...mutes])}::int[])
-        AND (power_asked_at IS DISTINCT FROM ${at.toISOString()}::timestamptz OR power_unknown_since IS NOT NULL)
-        AND NOT EXISTS (SELECT FROM uptime_stretches u WHERE u.server_id = s.id AND u.last_seen_at IS NULL)))) AS unread,
+      (SELECT count(*)::int FROM servers s WHERE gone_at IS NULL AND (details_at IS NULL OR (id <> ALL(${sql.param([...mutes])}::int[])
+        AND NOT EXISTS (SELECT FROM uptime_stretches u WHERE u.server_id = s.id AND u.last_seen_at IS NULL)
+        AND (NOT ${options.power}::boolean OR power_asked_at IS DISTINCT FROM ${at.toISOString()}::timestamptz
+          OR power_unknown_since IS NOT NULL)))) AS unread,
       (SELECT id FROM billing_runs WHERE status = 'held') AS held`);
   const [row] = rows;
   if (!row) throw new Error('A statement without a table answers with one row');
@@ -146,6 +155,9 @@ async function whatIsThere({ ctx, postgres, instances }: TortureWorld): Promise<
       FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
     .then(({ rows }) => rows.map((row) => JSON.stringify(row)).join('\n'))
     .catch(String);
-  const log = (await readFile(`${postgres.directory}/instances.log`, 'utf8')).split('\n').slice(-30).join('\n');
+  const log = (await readFile(`${postgres.directory}/instances.log`, 'utf8'))
+    .split('\n')
+    .slice(-30)
+    .join('\n');
   return `Answering: ${instances.urls().length}.\n${activity}\n${log}`;
 }

@@ -82,7 +82,8 @@ async function begin(world: TortureWorld, evidence: Evidence): Promise<void> {
   await admin.save({ ...tortureSettings(world), enabled: false });
   await playTick(world, calmTick(start), evidence);
   const on = new Date(start.getTime() + HOUR_MS);
-  for (const packageId of packageIds) await setPrice(world, evidence, { packageId, at: on, cents: 500 * packageId });
+  for (const packageId of packageIds)
+    await setPrice(world, evidence, { packageId, at: on, cents: 500 * packageId });
   await playTick(world, calmTick(on), evidence);
   await switchTo(world, evidence, { on: true, resumeFrom: 'now' });
 }
@@ -95,16 +96,38 @@ async function playAll(
   const { options, start, intervalMinutes, random } = world;
   const on = new Date(start.getTime() + HOUR_MS);
   const ticks = planTicks({
-    ...{ start: on, intervalMinutes, hours: options.hours, kills: options.kills, instances: options.instances },
+    ...{
+      start: on,
+      intervalMinutes,
+      hours: options.hours,
+      kills: options.kills,
+      instances: options.instances,
+    },
     random: random.fork(3),
     actsPerTick: Math.ceil(options.servers / 60),
   });
   for (const tick of ticks) {
     if (watch.broken.length > 0) break;
+    killThoseOwed(world, tick, ticks);
     await playOne(world, tick, { evidence, tally });
     if (tick.isHour) options.say(progress(world, tick));
   }
   return new Date(on.getTime() + options.hours * HOUR_MS);
+}
+
+/** Where fewer processes have died by now than were to, since nobody came to their points, some more die at random. */
+function killThoseOwed(
+  { options, instances, random }: TortureWorld,
+  tick: TickPlan,
+  ticks: readonly TickPlan[],
+): void {
+  const soFar = Math.floor((options.kills * (ticks.indexOf(tick) + 1)) / ticks.length);
+  const owed = Math.min(
+    options.instances,
+    soFar - instances.counts.kills - tick.kills.length - tick.deadly.length,
+  );
+  for (let number = 0; number < owed; number++)
+    tick.kills.push({ instance: number, afterMs: random.between(0, 800) });
 }
 
 async function playOne(
@@ -125,7 +148,8 @@ async function playOne(
   if (tick.save === 'same') await admin.save({});
   if (tick.save === 'off') await switchTo(world, evidence, { on: false });
   if (tick.save === 'onFromNow') await switchTo(world, evidence, { on: true, resumeFrom: 'now' });
-  if (tick.save === 'onFromLastBilled') await switchTo(world, evidence, { on: true, resumeFrom: 'lastBilled' });
+  if (tick.save === 'onFromLastBilled')
+    await switchTo(world, evidence, { on: true, resumeFrom: 'lastBilled' });
   if (tick.newPrice) await changeOnePrice(world, evidence);
 }
 
@@ -133,7 +157,8 @@ async function changeOnePrice(world: TortureWorld, evidence: Evidence): Promise<
   const { random, time } = world;
   const at = new Date((Math.floor(time.now().getTime() / HOUR_MS) + 2) * HOUR_MS);
   const packageId = random.pick(packageIds);
-  if (evidence.prices.some((price) => price.packageId === packageId && price.from === at.getTime() / 1000)) return;
+  if (evidence.prices.some((price) => price.packageId === packageId && price.from === at.getTime() / 1000))
+    return;
   await setPrice(world, evidence, { packageId, at, cents: random.between(100, 9999) });
 }
 
@@ -155,7 +180,11 @@ async function switchTo(
   await admin.save({ enabled: on }, resumeFrom);
   const now = time.now().getTime() / 1000;
   const last = switchedOn.at(-1);
-  if (on) switchedOn.push({ from: resumeFrom === 'now' ? now : (last?.until ?? now), until: Number.MAX_SAFE_INTEGER });
+  if (on)
+    switchedOn.push({
+      from: resumeFrom === 'now' ? now : (last?.until ?? now),
+      until: Number.MAX_SAFE_INTEGER,
+    });
   else if (last) last.until = now;
 }
 
@@ -163,7 +192,6 @@ async function switchTo(
 async function endInPeace(world: TortureWorld, evidence: Evidence, until: Date): Promise<void> {
   const { options, admin, ctx, instances, adjusters } = world;
   options.say('Faults off, catching up ...');
-  instances.setDeadly(null);
   if (evidence.switchedOn.at(-1)?.until !== Number.MAX_SAFE_INTEGER)
     await switchTo(world, evidence, { on: true, resumeFrom: 'now' });
   await adjusters.stop();
@@ -213,7 +241,9 @@ async function reportOf(
 }
 
 function factsOf({ options, panel }: TortureWorld, evidence: Evidence, until: Date): OracleFacts {
-  const percent = options.power ? { running: 100, stopped: 0, suspended: 25 } : { running: 100, stopped: 100, suspended: 100 };
+  const percent = options.power
+    ? { running: 100, stopped: 0, suspended: 25 }
+    : { running: 100, stopped: 100, suspended: 100 };
   return {
     servers: truthOf(panel.world),
     ...evidence,

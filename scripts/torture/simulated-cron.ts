@@ -21,7 +21,11 @@ interface SimulatedTask {
 }
 
 export function createTask(pattern: string, run: () => unknown, options: TaskOptions = {}): ScheduledTask {
-  const real = createRealTask(pattern, () => {}, { ...options, distributed: false, runCoordinator: undefined });
+  const real = createRealTask(pattern, () => {}, {
+    ...options,
+    distributed: false,
+    runCoordinator: undefined,
+  });
   const task: SimulatedTask = {
     name: options.name ?? 'unnamed',
     started: false,

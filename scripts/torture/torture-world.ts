@@ -9,6 +9,7 @@ import { Adjusters, openContext } from './adjusters.ts';
 import { Admin } from './admin.ts';
 import { type BuiltInstance, buildInstance, type SourcePatch } from './build-instance.ts';
 import { Instances } from './instances.ts';
+import type { Deadly } from './messages.ts';
 import type { RestartablePostgres } from './restartable-postgres.ts';
 import { startRestartablePostgres } from './restartable-postgres.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
@@ -45,6 +46,8 @@ export interface TortureWorld {
   admin: Admin;
   adjusters: Adjusters;
   ctx: Context & { db: Database };
+  /** Deadly points of hours gone by that nobody came to. */
+  unreached: Deadly[];
   /** Panel faults that struck in ticks gone by. */
   struck: number;
   setFaults(rules: FaultRule[]): void;
@@ -94,8 +97,22 @@ async function open(
   const admin = new Admin({ token, urls: () => instances.urls(), random: random.fork(1) });
   const adjusters = new Adjusters({ ctx, admin, random: random.fork(2), customers });
   const world: TortureWorld = {
-    ...{ options, random, start: START, customers, time, postgres, panel, instances, admin, adjusters, ctx, close },
+    ...{
+      options,
+      random,
+      start: START,
+      customers,
+      time,
+      postgres,
+      panel,
+      instances,
+      admin,
+      adjusters,
+      ctx,
+      close,
+    },
     intervalMinutes: options.power ? 30 : 20,
+    unreached: [],
     struck: 0,
     setFaults: (rules) => {
       world.struck += panel.faults.list().reduce((sum, { fired }) => sum + fired, 0);

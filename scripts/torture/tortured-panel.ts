@@ -23,7 +23,10 @@ export interface Fleet {
 
 /** The emulator on the torture's time, with a fleet of a day's age. */
 export async function startPanel(now: () => Date, fleet: Fleet): Promise<VirtFusionEmulator> {
-  return startVirtFusionEmulator({ now, fleet: (world) => fill(world, { ...fleet, born: daysBefore(now()) }) });
+  return startVirtFusionEmulator({
+    now,
+    fleet: (world) => fill(world, { ...fleet, born: daysBefore(now()) }),
+  });
 }
 
 function daysBefore(at: Date): Date {
@@ -42,12 +45,25 @@ function fill(world: World, { servers, customers, born }: Fleet & { born: Date }
   for (let id = 1; id <= servers; id++) addServer(world, { id, created: born, customers });
 }
 
-function addServer(world: World, { id, created, customers }: { id: number; created: Date; customers: number }): void {
+function addServer(
+  world: World,
+  { id, created, customers }: { id: number; created: Date; customers: number },
+): void {
   const ownerId = (id % customers) + 1;
   world.addServer({ id, ownerId, packageId: (id % sizes.length) + 1, hypervisorId: 1, created });
 }
 
-const verbs = ['create', 'delete', 'move', 'resize', 'rebuild', 'stop', 'boot', 'suspend', 'unsuspend'] as const;
+const verbs = [
+  'create',
+  'delete',
+  'move',
+  'resize',
+  'rebuild',
+  'stop',
+  'boot',
+  'suspend',
+  'unsuspend',
+] as const;
 
 /**
  * What customers and other admins do between two looks: so many things, each at a whole second of its own server,
@@ -111,7 +127,12 @@ const troubles: readonly Omit<FaultRule, 'route'>[] = [
 /** Faults that pass: each strikes once or twice, and a repeat gets through. */
 export function passingTroubles(random: Random, most: number, power: boolean): FaultRule[] {
   // Where power is asked one by one, which of them went unanswered is planned: `muted`.
-  const routes = ['GET /servers', 'GET /servers', 'GET /packages', power ? 'GET /servers' : 'GET /servers/:id'];
+  const routes = [
+    'GET /servers',
+    'GET /servers',
+    'GET /packages',
+    power ? 'GET /servers' : 'GET /servers/:id',
+  ];
   return Array.from({ length: random.between(0, most) }, () => ({
     ...random.pick(troubles),
     route: random.pick(routes),
