@@ -12,7 +12,7 @@ import { dashboardSummary } from './dashboard-summary.ts';
 
 const START = new Date('2026-10-30T12:00:00Z');
 const later = (hours: number) => new Date(START.getTime() + hours * HOUR_MS);
-const [ada, chidi, dora] = [11, 13, 14];
+const [ada, bram, chidi, dora] = [11, 12, 13, 14];
 const credit = (world: TestContext, id: number, amount: bigint) =>
   adjustWallet(world.ctx, {
     id,
@@ -22,7 +22,7 @@ const credit = (world: TestContext, id: number, amount: bigint) =>
     idempotencyKey: `pay-in-${id}`,
   });
 
-/** At 0.01 an hour: ada has three servers, one of them stopped, chidi one; dora's two have no price. */
+/** At 0.01 an hour: ada has two servers, chidi one; bram's is stopped and costs nothing; dora's two have no price. */
 async function aHost(): Promise<TestContext> {
   const world = await testContext({ at: START });
   const { ctx } = world;
@@ -30,12 +30,13 @@ async function aHost(): Promise<TestContext> {
   await aRate(ctx, { price: '7.30' });
   await aServer(ctx, { id: 1, customerId: ada, from: START });
   await aServer(ctx, { id: 2, customerId: ada, from: START });
-  await aServer(ctx, { id: 3, customerId: ada, from: START, state: 'stopped' });
+  await aServer(ctx, { id: 3, customerId: bram, from: START, state: 'stopped' });
   await aServer(ctx, { id: 4, customerId: chidi, from: START });
   await aServer(ctx, { id: 5, customerId: dora, packageId: 2, from: START });
   await aServer(ctx, { id: 6, customerId: dora, packageId: 2, from: START });
   await credit(world, ada, 100_000_000n);
   await credit(world, chidi, 700_000n);
+  await credit(world, bram, 10_000n);
   return world;
 }
 
