@@ -39,6 +39,8 @@ export const dashboard = {
           sentence: z.string().meta({ description: 'What the schedule means' }),
           timezone: z.string(),
           nextRun: instant.nullable(),
+          /** When a run should have come and none did; null while all is on time, or billing is off. */
+          overdueSince: instant.nullable(),
         }),
         panel: z.object({
           source: z.enum(['environment', 'settings', 'demo', 'none']),

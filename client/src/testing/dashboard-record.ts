@@ -12,6 +12,7 @@ export function aDashboard(over: Partial<Dashboard> = {}): Dashboard {
       sentence: 'Every hour',
       timezone: 'UTC',
       nextRun: at('21:00'),
+      overdueSince: null,
     },
     panel: { source: 'settings', lastCompleteLook: at('20:10'), failure: null },
     today: {

@@ -1,10 +1,11 @@
 import { desc, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
-import { billingSwitches, sweeps } from '#shared/schema/index.ts';
+import { billingRuns, billingSwitches, sweeps } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { checkSchedule } from '../settings/check-schedule.ts';
 import { readBillingSettings } from '../settings/get-billing-settings.ts';
+import { overdueSlot } from './overdue-slot.ts';
 
 type Dashboard = OutputOf<typeof api.dashboard.get>;
 
@@ -16,14 +17,33 @@ export async function billingState(ctx: Context): Promise<Dashboard['billing']> 
     .from(billingSwitches)
     .where(isNull(billingSwitches.onUntil))
     .limit(1);
-  const schedule = checkSchedule(row.cronSchedule, row.timezone, ctx.clock.now());
+  const now = ctx.clock.now();
+  const schedule = checkSchedule(row.cronSchedule, row.timezone, now);
+  const since = later(open?.onFrom ?? now, await lastOpened(ctx));
   return {
     enabled: row.cronEnabled,
     onSince: open?.onFrom ?? null,
     sentence: schedule.sentence ?? row.cronSchedule,
     timezone: row.timezone,
     nextRun: row.cronEnabled ? (schedule.nextRuns[0] ?? null) : null,
+    overdueSince:
+      row.cronEnabled && schedule.valid
+        ? overdueSlot({ schedule: row.cronSchedule, timezone: row.timezone }, { since, now })
+        : null,
   };
+}
+
+async function lastOpened(ctx: Context): Promise<Date | null> {
+  const [run] = await ctx.db
+    .select({ at: billingRuns.openedAt })
+    .from(billingRuns)
+    .orderBy(desc(billingRuns.id))
+    .limit(1);
+  return run?.at ?? null;
+}
+
+function later(one: Date, other: Date | null): Date {
+  return other !== null && other > one ? other : one;
 }
 
 /** Where VirtFusion is, when it was last read whole, and why not since. */

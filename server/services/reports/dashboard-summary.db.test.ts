@@ -141,6 +141,14 @@ describe('a host billed through the end of a month', () => {
     const { billing } = await dashboardSummary(world.ctx);
     expect(billing).toMatchObject({ enabled: true, onSince: START, timezone: 'UTC', sentence: 'Every hour' });
     expect(billing.nextRun?.getUTCMinutes()).toBe(0);
+    expect(billing.overdueSince).toBeNull();
+  });
+
+  test('says since when a run is overdue', async () => {
+    const at = world.clock.now();
+    world.clock.set(later(50));
+    expect((await dashboardSummary(world.ctx)).billing.overdueSince).toEqual(later(49));
+    world.clock.set(at);
   });
 
   test('counts the alerts that are open; one that is over is none', async () => {
@@ -184,7 +192,7 @@ test('an installation where nothing ever happened has a first page too', async (
   const world = await testContext({ at: START });
   try {
     expect(await dashboardSummary(world.ctx)).toMatchObject({
-      billing: { enabled: false, onSince: null, nextRun: null },
+      billing: { enabled: false, onSince: null, nextRun: null, overdueSince: null },
       panel: { source: 'none', lastCompleteLook: null, failure: null },
       today: { amount: 0n, before: null },
       month: { amount: 0n, before: null },

@@ -123,7 +123,14 @@ test('a state of the fleet leads to its servers; those not seen yet have no list
 test('before the first run there is nothing, and the page says how it begins', async () => {
   const { at: now, today, month } = aDashboard();
   show({
-    billing: { enabled: false, onSince: null, sentence: 'Every hour', timezone: 'UTC', nextRun: null },
+    billing: {
+      enabled: false,
+      onSince: null,
+      sentence: 'Every hour',
+      timezone: 'UTC',
+      nextRun: null,
+      overdueSince: null,
+    },
     panel: { source: 'none', lastCompleteLook: null, failure: null },
     today: { ...today, until: today.from, amount: 0n, before: null },
     month: { ...month, until: month.from, amount: 0n },

@@ -13,7 +13,7 @@ export function SeenCard({ told }: { told: ChargeExplanation }) {
     <Card>
       <CardHeader
         title="1. What was seen"
-        description="Each mark above the bar is a look at VirtFusion. We charge only what was seen; doubt falls to the customer."
+        description="Each mark above the bar is a look at VirtFusion. We charge only what was seen; where that leaves a doubt, the customer pays less."
       />
       <CardBody className="grid gap-4">
         <HourPicture told={told} />

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Dashboard } from '../../../api/dashboard.ts';
 import { aDashboard, anAlert } from '../../../testing/dashboard-record.ts';
-import { aRun } from '../../../testing/records.ts';
+import { aRun, at } from '../../../testing/records.ts';
 import { verdictOf } from './verdict.ts';
 
 const healthy = aDashboard();
 const off = { ...healthy.billing, enabled: false, onSince: null, nextRun: null };
 const unconnected = { source: 'none', lastCompleteLook: null, failure: null } as const;
 const silent = { ...healthy.panel, failure: 'It answered 503.' };
+const overdue = { ...healthy.billing, overdueSince: at('19:00') };
+const forgotten = { ...healthy.panel, lastCompleteLook: at('17:00') };
 const held = aRun({ id: 13, status: 'held', closedAt: null });
 const failed = aRun({ status: 'done_with_failures' });
 const cancelled = aRun({ id: 14, status: 'cancelled' });
@@ -26,6 +28,9 @@ test.each`
   ${{ alerts: { ...alerts, open: 1 } }}                  | ${'warn'} | ${'Billing works, and something wants a look'} | ${'1 alert is open'}
   ${{ lastRuns: [failed], alerts }}                      | ${'bad'}  | ${'Some servers could not be billed'}          | ${'Run 12 met errors'}
   ${{ lastRuns: [cancelled, failed] }}                   | ${'bad'}  | ${'Some servers could not be billed'}          | ${'Run 12 met errors'}
+  ${{ panel: forgotten, lastRuns: [failed] }}            | ${'bad'}  | ${'VirtFusion is not looked at'}               | ${'for hours'}
+  ${{ billing: overdue, panel: forgotten }}              | ${'bad'}  | ${'A run is overdue'}                          | ${'at 23 Nov 2026, 19:00 UTC'}
+  ${{ billing: overdue, panel: silent }}                 | ${'bad'}  | ${'VirtFusion cannot be read'}                 | ${'It answered 503.'}
   ${{ panel: silent, lastRuns: [failed] }}               | ${'bad'}  | ${'VirtFusion cannot be read'}                 | ${'It answered 503.'}
   ${{ lastRuns: [held, failed], panel: silent, alerts }} | ${'warn'} | ${'Billing waits for you'}                     | ${'Run 13'}
   ${{ billing: off, lastRuns: [held], alerts }}          | ${'off'}  | ${'Billing is off'}                            | ${'Nothing is charged'}

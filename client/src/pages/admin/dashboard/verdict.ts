@@ -1,4 +1,5 @@
 import type { Dashboard } from '../../../api/dashboard.ts';
+import { exactInstant } from '../../../components/instant.tsx';
 
 export type VerdictTone = 'good' | 'warn' | 'bad' | 'off';
 
@@ -10,7 +11,8 @@ export interface Verdict {
 }
 
 /** The first thing that is the matter, the gravest first; else that nothing is. */
-export function verdictOf({ billing, panel, lastRuns, alerts, setAside }: Dashboard): Verdict {
+export function verdictOf(dashboard: Dashboard): Verdict {
+  const { billing, panel, lastRuns, alerts, setAside } = dashboard;
   const held = lastRuns.find((run) => run.status === 'held');
   const last = lastRuns.find((run) => run.closedAt !== null && run.status !== 'cancelled');
   const waiting = setAside.reduce((sum, { servers }) => sum + servers, 0);
@@ -33,6 +35,16 @@ export function verdictOf({ billing, panel, lastRuns, alerts, setAside }: Dashbo
     const sentence = `${panel.failure} Nothing is lost: hours are billed once they are seen.`;
     return { tone: 'bad', title: 'VirtFusion cannot be read', sentence };
   }
+  if (billing.overdueSince !== null) {
+    const wanted = exactInstant(billing.overdueSince, billing.timezone);
+    const sentence = `The schedule wanted one at ${wanted}. See that a process with the cron role runs; the next one catches up.`;
+    return { tone: 'bad', title: 'A run is overdue', sentence };
+  }
+  if (isStale(dashboard)) {
+    const sentence =
+      'Nobody has looked at it for hours, so nothing new can be billed. See that a process with the cron role runs.';
+    return { tone: 'bad', title: 'VirtFusion is not looked at', sentence };
+  }
   if (last?.status === 'done_with_failures') {
     const sentence = `Run ${last.id} met errors. The hours of those servers wait; the next run tries again.`;
     return { tone: 'bad', title: 'Some servers could not be billed', sentence };
@@ -53,6 +65,13 @@ export function verdictOf({ billing, panel, lastRuns, alerts, setAside }: Dashbo
       ? `Runs go as planned. ${count(waiting, 'server is set aside: its hours wait', 'servers are set aside: their hours wait')}.`
       : 'Runs go as planned, and no server waits for anything.';
   return { tone: 'good', title: 'Billing is healthy', sentence };
+}
+
+/** Looks come once an hour at the least; two that did not come are no accident. */
+const STALE_MS = 2.5 * 3_600_000;
+
+function isStale({ at, panel }: Dashboard): boolean {
+  return panel.lastCompleteLook !== null && at.getTime() - panel.lastCompleteLook.getTime() > STALE_MS;
 }
 
 function count(number: number, one: string, many: string): string {
