@@ -14,7 +14,8 @@ export function AlertSubject({ subject }: { subject: string }) {
   if (!page) return <span className="[overflow-wrap:anywhere]">{subject}</span>;
   return (
     <TextLink href={page.href(id)}>
-      {page.label} {id}
+      {page.label}
+      {id ? ` ${id}` : ''}
     </TextLink>
   );
 }

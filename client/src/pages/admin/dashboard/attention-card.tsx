@@ -47,7 +47,8 @@ export function AttentionCard({ dashboard }: { dashboard: Dashboard }) {
                 badge={alert.acknowledgedAt ? 'Seen' : 'Alert'}
                 title={alertWords[alert.kind].title}
               >
-                <AlertSubject subject={alert.subject} />, since <Instant value={alert.openedAt} />
+                <AlertSubject subject={alert.subject} />, since{' '}
+                <Instant value={alert.openedAt} show="exact" />
               </Item>
             ))}
             {setAside.map((group) => (
@@ -116,8 +117,8 @@ function SetAsideItem({ group: { reason, servers, since, examples } }: { group: 
           </TextLink>
         </span>
       ))}
-      {more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}, since <Instant value={since} />.{' '}
-      {reasons[reason].remedy}
+      {more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}, since <Instant value={since} show="exact" />
+      . {reasons[reason].remedy}
     </Item>
   );
 }

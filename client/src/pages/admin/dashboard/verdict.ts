@@ -32,7 +32,7 @@ export function verdictOf(dashboard: Dashboard): Verdict {
     return { tone: 'warn', title: 'Billing waits for you', sentence };
   }
   if (panel.failure !== null) {
-    const sentence = `${panel.failure} Nothing is lost: hours are billed once they are seen.`;
+    const sentence = `Nothing is lost: hours are billed once they are seen. ${panel.failure}`;
     return { tone: 'bad', title: 'VirtFusion cannot be read', sentence };
   }
   if (billing.overdueSince !== null) {
