@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { asTable } from './as-table.ts';
 import { readOptions } from './read-options.ts';
 import { runScript } from './run-script.ts';
-import { runTorture, type TortureReport } from './torture/run-torture.ts';
+import type { TortureReport } from './torture/report-torture.ts';
+import { runTorture } from './torture/run-torture.ts';
 
 const usage = `npm run torture [-- options]   kills, stops and cuts a billing system of its own, and proves its books
 

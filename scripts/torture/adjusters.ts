@@ -64,6 +64,7 @@ export class Adjusters {
   /** Several hands at once, all the while. */
   start(hands: number): void {
     this.#work = Promise.all(Array.from({ length: hands }, (_, hand) => this.#keepAdjusting(hand)));
+    this.#work.catch(() => {}); // told by `stop`
   }
 
   /** Every adjustment begun is brought to its end. */

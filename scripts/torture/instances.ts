@@ -45,7 +45,7 @@ export class Instances {
   }
 
   start(): void {
-    this.#seats.forEach((_, number) => this.#spawn(number));
+    for (const number of this.#seats.keys()) this.#spawn(number);
   }
 
   /** Addresses of those that answer. */
@@ -86,7 +86,14 @@ export class Instances {
     this.#wake(number);
   }
 
-  /** Wakes those who stopped themselves at a deadly point; how many. Linux says who is stopped, elsewhere nobody does. */
+  /** Whether somebody stopped at a deadly point. Linux says so; elsewhere nobody does. */
+  someoneStopped(): boolean {
+    return this.#seats.some(
+      ({ child, frozen }) => !frozen && child?.pid !== undefined && isStopped(child.pid),
+    );
+  }
+
+  /** Wakes those who stopped themselves at a deadly point; how many. */
   wakeAll(): number {
     let woken = 0;
     for (const [number, { child, frozen }] of this.#seats.entries()) {

@@ -32,6 +32,8 @@ export interface PlanOptions {
   hours: number;
   intervalMinutes: number;
   kills: number;
+  /** Names of the points that may be deadly. */
+  points: readonly string[];
   instances: number;
   actsPerTick: number;
 }
@@ -79,20 +81,17 @@ export function calmTick(at: Date): TickPlan {
 
 function troubleTick(
   tick: TickPlan,
-  { random, hours, intervalMinutes, kills, instances }: PlanOptions,
+  { random, hours, intervalMinutes, kills, points, instances }: PlanOptions,
   number: number,
 ) {
   const ticks = (hours * 60) / intervalMinutes;
   const instance = () => random.between(0, instances - 1);
   if (tick.isHour) {
-    const points = Array.from({ length: often(random, (kills * NAMED_SHARE) / hours) }, () =>
-      random.pick(namedPoints),
-    );
-    if (random.chance(kills / 10 / hours)) points.push(random.pick(namedPoints));
+    const dying = often(random, (kills * NAMED_SHARE) / hours) + (random.chance(kills / 10 / hours) ? 1 : 0);
     // The last one only stops for a while, now and then.
-    tick.deadly = points.map(({ name }, index) => ({
-      point: name,
-      signal: index === points.length - 1 && random.chance(0.3) ? 'SIGSTOP' : 'SIGKILL',
+    tick.deadly = Array.from({ length: dying }, (_, index) => ({
+      point: random.pick(points),
+      signal: index === dying - 1 && random.chance(0.3) ? 'SIGSTOP' : 'SIGKILL',
     }));
   }
   const atRandom = often(random, (kills * (1 - NAMED_SHARE)) / ticks);
@@ -110,7 +109,7 @@ function troubleTick(
   if (random.chance(kills / 4 / ticks)) tick.cutsAfterMs = random.between(0, 600);
   if (random.chance(kills / 10 / ticks)) tick.triggers = 20;
   if (random.chance(2 / hours)) tick.newPrice = true;
-  if (number > 3 && random.chance(kills / 3 / ticks))
+  if (number > 3 && random.chance(kills / 15 / ticks))
     tick.skew = { instance: instance(), ms: random.pick([3 * HOUR_MS, -2 * HOUR_MS, 90_000]) };
 }
 

@@ -1,56 +1,17 @@
 import { sql } from 'drizzle-orm';
 import { systemClock } from '../../server/clock.ts';
-import { reconcileLedger } from '../../server/services/reconcile/reconcile-ledger.ts';
-import { findBroken, type LawWatch, watchLaws } from './laws.ts';
-import type { OracleFacts } from './oracle.ts';
+import { type LawWatch, watchLaws } from './laws.ts';
+import { namedPoints } from './named-points.ts';
 import { calmTick, planTicks, type TickPlan } from './plan.ts';
 import { playTick } from './play-tick.ts';
+import { type Evidence, reportOf, type Tally, type TortureReport } from './report-torture.ts';
 import {
-  capHours,
   openTortureWorld,
   type TortureOptions,
   type TortureWorld,
   tortureSettings,
 } from './torture-world.ts';
-import { packageIds, truthOf } from './tortured-panel.ts';
-import { judge } from './verdict.ts';
-
-/** What the torture itself did that decides what is owed. */
-export interface Evidence {
-  looks: number[];
-  mute: Map<number, Set<number>>;
-  switchedOn: { from: number; until: number }[];
-  prices: { packageId: number; from: number; micros: bigint }[];
-}
-
-export interface TortureReport {
-  seed: number;
-  kills: number;
-  pauses: number;
-  dbRestarts: number;
-  cuts: number;
-  faults: number;
-  serverHours: number;
-  charges: number;
-  doubled: number;
-  lost: number;
-  centsOff: number;
-  orphanTransactions: number;
-  seconds: number;
-  killsByPoint: Record<string, number>;
-  lawLooks: number;
-  adjustments: number;
-  /** Everything that is not as promised, in sentences; none when all is exact. */
-  broken: string[];
-}
-
-interface Tally {
-  dbRestarts: number;
-  cuts: number;
-  triggers: number;
-  saves: number;
-  skews: number;
-}
+import { packageIds } from './tortured-panel.ts';
 
 const HOUR_MS = 3_600_000;
 const LAWS_LOOKED_AT_EVERY_MS = 400;
@@ -67,7 +28,8 @@ export async function runTorture(options: TortureOptions): Promise<TortureReport
     const watch = watchLaws(world.postgres.url, LAWS_LOOKED_AT_EVERY_MS);
     world.adjusters.start(4);
     const until = await playAll(world, evidence, { tally, watch });
-    await endInPeace(world, evidence, until);
+    // What is broken already needs no end in peace: it might never come.
+    await (watch.broken.length > 0 ? world.adjusters.stop() : endInPeace(world, evidence, until));
     await watch.stop();
     return await reportOf(world, { evidence, tally, watch, until, seconds: secondsSince(startedAt) });
   } finally {
@@ -103,8 +65,10 @@ async function playAll(
       kills: options.kills,
       instances: options.instances,
     },
+    points: options.points ?? namedPoints.map(({ name }) => name),
     random: random.fork(3),
-    actsPerTick: Math.ceil(options.servers / 60),
+    // Where power is priced, it had better move.
+    actsPerTick: Math.ceil(options.servers / (options.power ? 15 : 60)),
   });
   for (const tick of ticks) {
     if (watch.broken.length > 0) break;
@@ -121,6 +85,7 @@ function killThoseOwed(
   tick: TickPlan,
   ticks: readonly TickPlan[],
 ): void {
+  if (tick.isHour) return; // those die at their points
   const soFar = Math.floor((options.kills * (ticks.indexOf(tick) + 1)) / ticks.length);
   const owed = Math.min(
     options.instances,
@@ -206,52 +171,6 @@ async function endInPeace(world: TortureWorld, evidence: Evidence, until: Date):
     await systemClock.sleep(250);
     options.signal.throwIfAborted();
   }
-}
-
-async function reportOf(
-  world: TortureWorld,
-  {
-    evidence,
-    tally,
-    watch,
-    until,
-    seconds,
-  }: { evidence: Evidence; tally: Tally; watch: LawWatch; until: Date; seconds: number },
-): Promise<TortureReport> {
-  const { options, postgres, instances, adjusters, ctx } = world;
-  world.setFaults([]);
-  const verdict = await judge(postgres.url, factsOf(world, evidence, until), adjusters.book);
-  const { differences } = await reconcileLedger(ctx);
-  const { kills, pauses, killsByPoint, crashes } = instances.counts;
-  const broken = [...watch.broken, ...(await findBroken(postgres.url)), ...verdict.examples];
-  for (const { law, subject, expected, found } of differences.slice(0, 5))
-    broken.push(`reconcile, ${law} of ${subject}: ${expected}, found ${found}`);
-  if (crashes > 0) broken.push(`${crashes} processes ended by themselves`);
-  return {
-    ...{ seed: options.seed, kills, pauses, dbRestarts: tally.dbRestarts, cuts: tally.cuts },
-    faults: world.struck + tally.triggers + tally.saves + tally.skews,
-    ...{ serverHours: verdict.serverHours, charges: verdict.charges },
-    ...{ doubled: verdict.doubled, lost: verdict.lost },
-    // Any micro is too many: it counts as a whole cent.
-    centsOff: Math.ceil(Number(verdict.microsOff) / 10_000) + verdict.wrong,
-    orphanTransactions: verdict.orphanTransactions,
-    ...{ seconds, killsByPoint, lawLooks: watch.looks, adjustments: adjusters.book.length },
-    broken,
-  };
-}
-
-function factsOf({ options, panel }: TortureWorld, evidence: Evidence, until: Date): OracleFacts {
-  const percent = options.power
-    ? { running: 100, stopped: 0, suspended: 25 }
-    : { running: 100, stopped: 100, suspended: 100 };
-  return {
-    servers: truthOf(panel.world),
-    ...evidence,
-    percent,
-    hoursPerMonth: 730,
-    capHours: capHours(options.hours),
-    until: until.getTime() / 1000,
-  };
 }
 
 function progress({ instances }: TortureWorld, tick: TickPlan): string {

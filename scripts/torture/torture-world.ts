@@ -24,6 +24,8 @@ export interface TortureOptions {
   instances: number;
   /** Power is priced: every look asks each server for it. Else existence is, and no server is asked. */
   power: boolean;
+  /** Names of the points at which processes die; all of them unless given. */
+  points?: readonly string[];
   /** Mistakes to put into the product; none unless it is to be seen that the torture finds them. */
   patches?: readonly SourcePatch[];
   /** Statements that take safeguards out of the database. */
@@ -136,7 +138,7 @@ function startInstances({
   const instances = new Instances({
     program: built.program,
     number: options.instances,
-    logFile: `${postgres.directory}/instances.log`,
+    logFile: '/tmp/inst.log',
     settingsOf: (number) => ({
       number,
       timeFile: `${postgres.directory}/time`,

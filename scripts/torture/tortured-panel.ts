@@ -42,15 +42,17 @@ function fill(world: World, { servers, customers, born }: Fleet & { born: Date }
     const given = { name: `Customer ${id}`, email: `customer-${id}@example.com`, created: born };
     world.addUser({ ...given, id, extRelationId: 100_000 + id });
   }
-  for (let id = 1; id <= servers; id++) addServer(world, { id, created: born, customers });
+  for (let id = 1; id <= servers; id++)
+    addServer(world, { id, created: born, customers, running: id % 3 !== 0 });
 }
 
 function addServer(
   world: World,
-  { id, created, customers }: { id: number; created: Date; customers: number },
+  { id, created, customers, running }: { id: number; created: Date; customers: number; running: boolean },
 ): void {
   const ownerId = (id % customers) + 1;
-  world.addServer({ id, ownerId, packageId: (id % sizes.length) + 1, hypervisorId: 1, created });
+  const packageId = (id % sizes.length) + 1;
+  world.addServer({ id, ownerId, packageId, hypervisorId: 1, created, running });
 }
 
 const verbs = [
@@ -84,7 +86,7 @@ export function actBetween(
     touched.add(id);
     if (verb === 'create') {
       touched.add(world.servers.nextId);
-      addServer(world, { id: world.servers.nextId, created: at, customers });
+      addServer(world, { id: world.servers.nextId, created: at, customers, running: true });
     } else perform(world, random, { verb, id, at, customers });
   }
 }

@@ -19,6 +19,8 @@ export interface Verdict {
   examples: string[];
 }
 
+const EXAMPLES_OF_A_KIND = 3;
+
 interface ChargeRow {
   hour: number;
   server_id: number;
@@ -62,18 +64,19 @@ function compareCharges(verdict: Verdict, owed: readonly Owed[], charges: readon
     left.delete(key);
     if (!wanted) {
       verdict.doubled += 1;
-      note(verdict, `server ${server_id} at ${iso(hour)}: charged ${micros}, not owed`);
+      note(verdict, 'too many', `server ${server_id} at ${iso(hour)}: charged ${micros}, not owed`);
     } else if (wanted.customerId !== customer_id || String(wanted.micros) !== micros) {
       verdict.wrong += 1;
       note(
         verdict,
+        'wrong',
         `server ${server_id} at ${iso(hour)}: customer ${customer_id} pays ${micros}, customer ${wanted.customerId} owes ${wanted.micros}`,
       );
     }
   }
   verdict.lost = left.size;
   for (const { hour, serverId, micros } of [...left.values()].slice(0, 5))
-    note(verdict, `server ${serverId} at ${iso(hour)}: owes ${micros}, never charged`);
+    note(verdict, 'lost', `server ${serverId} at ${iso(hour)}: owes ${micros}, never charged`);
 }
 
 async function compareWallets(verdict: Verdict, url: string, expected: Map<number, bigint>): Promise<void> {
@@ -86,7 +89,7 @@ async function compareWallets(verdict: Verdict, url: string, expected: Map<numbe
     const [have, want] = [actual.get(customerId) ?? 0n, expected.get(customerId) ?? 0n];
     if (have === want) continue;
     verdict.microsOff += have > want ? have - want : want - have;
-    note(verdict, `customer ${customerId}: the wallet holds ${have}, and should hold ${want}`);
+    note(verdict, 'wallet', `customer ${customerId}: the wallet holds ${have}, and should hold ${want}`);
   }
 }
 
@@ -105,14 +108,17 @@ async function compareTransactions(
   for (const { key } of rows) {
     if (left.delete(key)) continue;
     verdict.orphanTransactions += 1;
-    note(verdict, `transaction ${key}: nobody asked for it`);
+    note(verdict, 'orphan', `transaction ${key}: nobody asked for it`);
   }
   verdict.orphanTransactions += left.size;
-  for (const key of [...left].slice(0, 3)) note(verdict, `transaction ${key}: asked for, and not there`);
+  for (const key of [...left].slice(0, 3))
+    note(verdict, 'orphan', `transaction ${key}: asked for, and not there`);
 }
 
-function note(verdict: Verdict, sentence: string): void {
-  if (verdict.examples.length < 12) verdict.examples.push(sentence);
+/** The first few of each kind. */
+function note(verdict: Verdict, kind: string, sentence: string): void {
+  const known = verdict.examples.filter((example) => example.startsWith(kind)).length;
+  if (known < EXAMPLES_OF_A_KIND) verdict.examples.push(`${kind}: ${sentence}`);
 }
 
 function iso(hour: number): string {
