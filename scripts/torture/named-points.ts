@@ -63,8 +63,6 @@ export function watchStatements({ reached, databaseNow, idleInTransactionMs }: W
         ({ statement, charging: only }) => statement.test(text) && (!only || charging.has(this)),
       );
       for (const { name, when } of points) if (when === 'before') reached(name);
-      if (/commit/i.test(text))
-        console.error('COMMIT', JSON.stringify(text), charging.has(this), typeof given.at(-1));
       const after = points.filter(({ when }) => when === 'after');
       if (after.length === 0) return query.apply(this, given);
       const answered = () => {

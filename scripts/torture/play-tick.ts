@@ -10,10 +10,11 @@ const POLL_MS = 60;
 /** A look that did not come about is asked for again after so long; a run that lost its process is found again. */
 const ASK_AGAIN_EVERY = 12;
 /** However much is broken at once, it must have healed by then. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 45_000;
 /** How long an hour waits for its deadly points to be reached. */
-const DEADLY_PATIENCE_MS = 6_000;
-const MOST_PATIENCE_MS = 2_500;
+const DEADLY_PATIENCE_MS = 4_500;
+const MOST_PATIENCE_MS = 1_500;
+const MOST_LEFT_OVER = 2;
 const STOPPED_FOR_MS = 2_200;
 /** Of the servers, those whose power cannot be read at one look, where power is asked. */
 const MUTE_SHARE = 0.1;
@@ -86,7 +87,7 @@ async function strike(world: TortureWorld, tick: TickPlan): Promise<void> {
 /** One deadly point after another, while the run of this hour goes on; those nobody came to wait for the next hour. */
 async function dieAtPoints(world: TortureWorld, { deadly }: TickPlan): Promise<void> {
   const { instances } = world;
-  const points = inOrderOfARun([...world.unreached.splice(0), ...deadly]);
+  const points = inOrderOfARun([...world.unreached.splice(0).slice(-MOST_LEFT_OVER), ...deadly]);
   const patienceMs = Math.min(MOST_PATIENCE_MS, DEADLY_PATIENCE_MS / points.length);
   for (const at of points) {
     const deaths = () => instances.counts.killsByPoint[at.point] ?? 0;

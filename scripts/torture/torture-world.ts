@@ -138,7 +138,7 @@ function startInstances({
   const instances = new Instances({
     program: built.program,
     number: options.instances,
-    logFile: '/tmp/inst.log',
+    logFile: `${postgres.directory}/instances.log`,
     settingsOf: (number) => ({
       number,
       timeFile: `${postgres.directory}/time`,
