@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { asTable } from './as-table.ts';
 import { readOptions } from './read-options.ts';
 import { runScript } from './run-script.ts';
+import { type Break, breaks } from './torture/breaks.ts';
 import type { TortureReport } from './torture/report-torture.ts';
 import { runTorture } from './torture/run-torture.ts';
 
@@ -11,12 +12,16 @@ const usage = `npm run torture [-- options]   kills, stops and cuts a billing sy
 
   --kills N      processes killed, at named points and at random (20)
   --seed S       the plan; the same seed plans the same (a new one, printed)
-  --servers N    (200; from 100 kills on 1000)
-  --hours N      simulated hours (12; from 100 kills on 52)
+  --servers N    (200; from 100 kills on 1600)
+  --hours N      simulated hours (12; from 100 kills on 33)
   --power        price power: every look asks each server for it
+  --break NAME   puts a mistake into the product first, to see the torture find it: part of one of the names below
   --json         prints one object and nothing else
 
-Everything runs on this machine, in a temporary directory, and is gone afterwards. Exits 1 when a law is broken.`;
+Everything runs on this machine, in a temporary directory, and is gone afterwards. Exits 1 when a law is broken.
+
+Mistakes:
+${breaks.map(({ name }) => `  ${name}`).join('\n')}`;
 
 const HARD_STOP_MS = 10 * 60_000;
 
@@ -27,6 +32,7 @@ const options = z.object({
   servers: wholeNumber.optional(),
   hours: wholeNumber.optional(),
   power: z.boolean().default(false),
+  break: z.string().optional(),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
 });
@@ -35,7 +41,16 @@ await runScript(async () => {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const { values } = parseArgs({
-    options: { kills: text, seed: text, servers: text, hours: text, power: flag, json: flag, help: flag },
+    options: {
+      kills: text,
+      seed: text,
+      servers: text,
+      hours: text,
+      power: flag,
+      break: text,
+      json: flag,
+      help: flag,
+    },
   });
   const given = readOptions(options, values);
   if (given.help) {
@@ -46,15 +61,34 @@ await runScript(async () => {
   const seed = given.seed ?? randomInt(1, 1_000_000_000);
   const say = given.json ? () => {} : (line: string) => console.log(line);
   say(`Seed ${seed}`);
+  const mistake = given.break === undefined ? undefined : findBreak(given.break);
   const report = await runTorture({
     ...{ seed, kills: given.kills, power: given.power, instances: 3, say },
-    servers: given.servers ?? (large ? 1000 : 200),
-    hours: given.hours ?? (large ? 52 : 12),
-    signal: AbortSignal.timeout(HARD_STOP_MS),
+    servers: given.servers ?? (large ? 1600 : 200),
+    hours: given.hours ?? (large ? 33 : 12),
+    ...mistake?.torture,
+    ...{ patches: mistake?.patches, disarm: mistake?.disarm },
+    signal: AbortSignal.any([AbortSignal.timeout(HARD_STOP_MS), wishToStop()]),
   });
   console.log(given.json ? JSON.stringify(report) : inWords(report));
   return report.broken.length === 0 ? 0 : 1;
 });
+
+/** @throws a sentence when no mistake, or more than one, has such a name */
+function findBreak(asked: string): Break {
+  const [found, another] = breaks.filter(({ name }) => name.includes(asked));
+  if (!found || another)
+    throw new Error(`--break: write part of one of ${breaks.map(({ name }) => `"${name}"`).join(', ')}`);
+  return found;
+}
+
+/** Ctrl-C ends the torture, and what it started goes with it. */
+function wishToStop(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stopping.abort(new Error('Stopped.')));
+  return stopping.signal;
+}
 
 function inWords({ killsByPoint, broken, ...figures }: TortureReport): string {
   const rows = Object.entries(figures).map(([name, value]) => [name, String(value)]);
