@@ -27,11 +27,22 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['{server,scripts}/**/*.db.test.ts'],
+          exclude: ['scripts/torture/breaks.db.test.ts'],
           globalSetup: ['server/testing/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Seven broken builds, minutes each: run by `npm run test:breaks`, not with every change.
+        test: {
+          name: 'breaks',
+          include: ['scripts/torture/breaks.db.test.ts'],
+          testTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 3 },
         },
       },
       {
