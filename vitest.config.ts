@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: ['{server,scripts}/**/*.db.test.ts'],
-          exclude: ['scripts/torture/breaks.db.test.ts'],
+          exclude: ['scripts/torture/**'],
           globalSetup: ['server/testing/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -36,11 +36,11 @@ export default defineConfig({
         },
       },
       {
-        // Seven broken builds, minutes each: run by `npm run test:breaks`, not with every change.
+        // Kills, restarts and seven broken builds, minutes each: `npm run test:torture`, on a machine of its own.
         test: {
-          name: 'breaks',
-          include: ['scripts/torture/breaks.db.test.ts'],
-          testTimeout: 120_000,
+          name: 'torture',
+          include: ['scripts/torture/**/*.db.test.ts'],
+          testTimeout: 150_000,
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
         },
