@@ -45,6 +45,18 @@ export function createDatabase(options: PoolOptions): DatabaseHandle {
   return { pool, db, close: () => pool.end() };
 }
 
+/** Drizzle on one connection of a pool of ours. */
+export function onConnection(connection: pg.PoolClient): NodePgDatabase<typeof schema> {
+  const known = onConnections.get(connection);
+  if (known) return known;
+  const db = drizzle(connection, { schema, casing: 'snake_case' });
+  onConnections.set(connection, db);
+  return db;
+}
+
+/** Made once a connection, not once a transaction: Drizzle reads the whole schema for it. */
+const onConnections = new WeakMap<pg.PoolClient, NodePgDatabase<typeof schema>>();
+
 /** A pool with the same limits and the driver's usual types: for libraries, some of which cannot take a bigint. */
 export function createLibraryPool(options: PoolOptions): pg.Pool {
   return newPool(options, {});

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type pg from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
 import type { Database, Transaction } from './client.ts';
 import { sqlState, withTransaction } from './transaction.ts';
@@ -136,4 +137,43 @@ test.each([
   ['text', undefined],
 ])('the SQL state of case %# is found or absent', (error, state) => {
   expect(sqlState(error)).toBe(state);
+});
+
+describe('connections that break', () => {
+  /** Makes every connection taken from now on fail at statements like `broken`. */
+  function breakStatements(pool: TestDatabase['pool'], broken: RegExp): () => void {
+    const spoil = (client: pg.PoolClient) => {
+      const query = client.query.bind(client) as (...given: unknown[]) => unknown;
+      const refuse = (...given: unknown[]) =>
+        broken.test(JSON.stringify(given[0]))
+          ? Promise.reject(new Error('connection lost'))
+          : query(...given);
+      Object.assign(client, { query: refuse });
+    };
+    pool.on('acquire', spoil);
+    return () => pool.off('acquire', spoil);
+  }
+
+  test.each`
+    broken        | words
+    ${/begin/}    | ${'connection lost'}
+    ${/commit/}   | ${'connection lost'}
+    ${/rollback/} | ${'no coins today'}
+  `(
+    'thirty that break at $broken cost a pool of two nothing, and the true error comes out',
+    async ({ broken, words }) => {
+      const small = await testDatabase({ maxConnections: 2 });
+      const mend = breakStatements(small.pool, broken);
+      for (let number = 0; number < 30; number++) {
+        const failing = withTransaction({ db: small.db, inTransaction: false }, async () => {
+          if (String(broken) === '/rollback/') throw new Error('no coins today');
+        });
+        await expect(failing).rejects.toSatisfy((error: Error) => `${error} ${error.cause}`.includes(words));
+      }
+      mend();
+      expect(await withTransaction({ db: small.db, inTransaction: false }, async () => 'well')).toBe('well');
+      expect(small.pool.idleCount).toBe(small.pool.totalCount);
+      await small.close();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from './client.ts';
+import { type Database, onConnection, type Transaction } from './client.ts';
 
 const TRIES = 4;
 const RETRYABLE = new Set(['40001', '40P01']); // serialization failure, deadlock: both mean "try again"
@@ -15,11 +15,45 @@ export async function withTransaction<C extends { db: Database | Transaction; in
   if (ctx.inTransaction) return work(ctx);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await ctx.db.transaction((db) => work({ ...ctx, db, inTransaction: true }));
+      return await onOneConnection(poolOf(ctx.db), (db) => work({ ...ctx, db, inTransaction: true }));
     } catch (error) {
       if (attempt === TRIES || !RETRYABLE.has(sqlState(error) ?? '')) throw error;
     }
   }
+}
+
+/**
+ * Drizzle's own way from a pool keeps the connection for ever when `begin` fails, and hides the error of the work
+ * when `rollback` fails: ten lost connections would silence a process. So the connection is ours to give back: whole
+ * after a commit or a rollback that was answered, else to be thrown away, and the server rolls back by itself.
+ */
+async function onOneConnection<T>(
+  pool: Database['$client'],
+  work: (db: Transaction) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  let failure: { error: unknown } | undefined;
+  try {
+    const result = await onConnection(connection).transaction(async (db) => {
+      try {
+        return await work(db);
+      } catch (error) {
+        failure = { error };
+        throw error;
+      }
+    });
+    connection.release();
+    return result;
+  } catch (error) {
+    connection.release(failure?.error !== error);
+    throw failure ? failure.error : error;
+  }
+}
+
+/** Outside a transaction `db` is the whole database: `inTransaction` says so. */
+function poolOf(db: Database | Transaction): Database['$client'] {
+  if ('$client' in db) return db.$client;
+  throw new Error('A context outside a transaction has the database itself');
 }
 
 /** The five characters of PostgreSQL behind an error ('23505': unique), if it came from there. Drizzle hides it in `cause`. */
