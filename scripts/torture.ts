@@ -61,6 +61,8 @@ await runScript(async () => {
   const seed = given.seed ?? randomInt(1, 1_000_000_000);
   const say = given.json ? () => {} : (line: string) => console.log(line);
   say(`Seed ${seed}`);
+  // Whatever hangs: the processes end when their parent does, and so does the database.
+  setTimeout(() => process.exit(1), HARD_STOP_MS + 30_000).unref();
   const mistake = given.break === undefined ? undefined : findBreak(given.break);
   const report = await runTorture({
     ...{ seed, kills: given.kills, power: given.power, instances: 3, say },

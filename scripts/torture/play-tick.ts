@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { systemClock } from '../../server/clock.ts';
+import type { Deadly } from './messages.ts';
 import { inOrderOfARun, type TickPlan } from './plan.ts';
 import type { Evidence } from './report-torture.ts';
 import type { TortureWorld } from './torture-world.ts';
@@ -11,9 +12,8 @@ const POLL_MS = 60;
 const ASK_AGAIN_EVERY = 12;
 /** However much is broken at once, it must have healed by then. */
 const PATIENCE_MS = 45_000;
-/** How long an hour waits for its deadly points to be reached. */
-const DEADLY_PATIENCE_MS = 4_500;
-const MOST_PATIENCE_MS = 1_500;
+/** How long an hour waits for one of its deadly points to be reached. */
+const DEADLY_PATIENCE_MS = 3_000;
 const MOST_LEFT_OVER = 2;
 const STOPPED_FOR_MS = 2_200;
 /** Of the servers, those whose power cannot be read at one look, where power is asked. */
@@ -85,26 +85,39 @@ async function strike(world: TortureWorld, tick: TickPlan): Promise<void> {
 }
 
 /** One deadly point after another, while the run of this hour goes on; those nobody came to wait for the next hour. */
-async function dieAtPoints(world: TortureWorld, { deadly }: TickPlan): Promise<void> {
+async function dieAtPoints(world: TortureWorld, tick: TickPlan): Promise<void> {
+  const points = inOrderOfARun([...world.unreached.splice(0).slice(-MOST_LEFT_OVER), ...tick.deadly]);
+  for (const at of points) if (!(await isReached(world, tick, at))) world.unreached.push(at);
+  world.instances.setDeadly(null);
+}
+
+/** Waits until somebody dies, or has been stopped for a while, at a point; or until the run of the hour is over. */
+async function isReached(world: TortureWorld, { at: hour }: TickPlan, at: Deadly): Promise<boolean> {
   const { instances } = world;
-  const points = inOrderOfARun([...world.unreached.splice(0).slice(-MOST_LEFT_OVER), ...deadly]);
-  const patienceMs = Math.min(MOST_PATIENCE_MS, DEADLY_PATIENCE_MS / points.length);
-  for (const at of points) {
-    const deaths = () => instances.counts.killsByPoint[at.point] ?? 0;
-    const before = deaths();
-    instances.setDeadly(at);
-    let woken = 0;
-    for (let waited = 0; waited < patienceMs && deaths() === before && woken === 0; waited += POLL_MS) {
-      await systemClock.sleep(POLL_MS);
-      if (at.signal === 'SIGSTOP' && instances.someoneStopped()) {
-        // Longer than the database waits for a transaction that hangs.
-        await systemClock.sleep(STOPPED_FOR_MS);
-        woken = instances.wakeAll();
-      }
+  const deaths = () => instances.counts.killsByPoint[at.point] ?? 0;
+  const before = deaths();
+  instances.setDeadly(at);
+  for (let polls = 1; polls * POLL_MS < DEADLY_PATIENCE_MS; polls++) {
+    await systemClock.sleep(POLL_MS);
+    if (deaths() > before) return true;
+    if (at.signal === 'SIGSTOP' && instances.someoneStopped()) {
+      // Longer than the database waits for a transaction that hangs.
+      await systemClock.sleep(STOPPED_FOR_MS);
+      return instances.wakeAll() > 0;
     }
-    if (deaths() === before && woken === 0) world.unreached.push(at);
+    if (polls % ASK_AGAIN_EVERY !== 0) continue;
+    if (await isOver(world, hour)) return false;
+    // The process that had the run may be the one that died: another finds it within its next minute.
+    instances.tell({ kind: 'tickOne', name: 'watchdog', slot: `${hour.toISOString()}!${polls}` });
   }
-  instances.setDeadly(null);
+  return false;
+}
+
+async function isOver({ ctx }: TortureWorld, hour: Date): Promise<boolean> {
+  const newest = sql`SELECT closed_at IS NOT NULL AND until >= ${hour.toISOString()} AS over
+    FROM billing_runs ORDER BY id DESC LIMIT 1`;
+  const found = await ctx.db.execute<{ over: boolean }>(newest).catch(() => null);
+  return found?.rows[0]?.over ?? false;
 }
 
 interface Standing extends Record<string, unknown> {

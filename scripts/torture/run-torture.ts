@@ -86,7 +86,8 @@ function killThoseOwed(
   ticks: readonly TickPlan[],
 ): void {
   if (tick.isHour) return; // those die at their points
-  const soFar = Math.floor((options.kills * (ticks.indexOf(tick) + 1)) / ticks.length);
+  // Ahead of the plan, since the last ones may come too late.
+  const soFar = Math.ceil((options.kills * 1.05 * (ticks.indexOf(tick) + 1)) / ticks.length);
   const owed = Math.min(
     options.instances,
     soFar - instances.counts.kills - tick.kills.length - tick.deadly.length,
