@@ -1,0 +1,98 @@
+import { median } from './median.ts';
+import type { Measured } from './run-bench.ts';
+
+/** What is published; medians where there were several repeats. */
+export interface BenchReport {
+  servers: number;
+  customers: number;
+  hours: number;
+  instances: number;
+  calls: number | null;
+  sweepSeconds: number | null;
+  billSeconds: number;
+  statements: number;
+  chargesPerSecond: number;
+  peakRssMb: number;
+  walMb: number;
+  bytesPerCharge: number;
+  sqlFloorSeconds: number;
+  ratioToFloor: number;
+  /** Micros, as text: they may be more than a number holds. */
+  sumExpected: string;
+  sumCharged: string;
+  eventLoopBlockMs: number;
+  workerCpuSeconds: number;
+  repeats: { billSeconds: number; sqlFloorSeconds: number; ratioToFloor: number }[];
+  settings: Record<string, string>;
+  /** In sentences: what does not add up. Empty when all does. */
+  wrong: string[];
+}
+
+export function reportBench(
+  measured: Measured,
+  { hours, instances }: { hours: number; instances: number },
+): BenchReport {
+  const { fleet, repeats, sums, expected, settings } = measured;
+  const of = (pick: (repeat: Measured['repeats'][number]) => number) => median(repeats.map(pick));
+  const charges = of(({ billed }) => billed.charges);
+  const billSeconds = of(({ billed }) => billed.seconds);
+  const workers = repeats.flatMap(({ billed }) => billed.workers);
+  const most = (pick: (worker: (typeof workers)[number]) => number) => Math.max(...workers.map(pick));
+  return {
+    servers: fleet.servers,
+    customers: fleet.customers,
+    hours,
+    instances,
+    calls: null,
+    sweepSeconds: null,
+    billSeconds: round(billSeconds, 3),
+    statements: of(({ billed }) => billed.statements),
+    chargesPerSecond: Math.round(charges / billSeconds),
+    peakRssMb: round(
+      most(({ peakRssMb }) => peakRssMb),
+      1,
+    ),
+    walMb: round(of(({ billed }) => billed.walBytes) / 1e6, 1),
+    bytesPerCharge: round(
+      of(({ billed }) => billed.chargeBytes / billed.charges),
+      1,
+    ),
+    sqlFloorSeconds: round(
+      of(({ floorSeconds }) => floorSeconds),
+      3,
+    ),
+    ratioToFloor: round(
+      of(({ billed, floorSeconds }) => billed.seconds / floorSeconds),
+      2,
+    ),
+    sumExpected: String(expected),
+    sumCharged: String(sums.charges),
+    eventLoopBlockMs: round(
+      most(({ blockedMs }) => blockedMs),
+      1,
+    ),
+    workerCpuSeconds: round(
+      of(({ billed }) => billed.workers.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)),
+      2,
+    ),
+    repeats: repeats.map(({ billed, floorSeconds }) => ({
+      billSeconds: round(billed.seconds, 3),
+      sqlFloorSeconds: round(floorSeconds, 3),
+      ratioToFloor: round(billed.seconds / floorSeconds, 2),
+    })),
+    settings,
+    wrong: wrongSums(measured),
+  };
+}
+
+function wrongSums({ sums, expected }: Measured): string[] {
+  const wrong: string[] = [];
+  if (sums.charges !== expected) wrong.push(`Charged ${sums.charges} micros instead of ${expected}.`);
+  if (sums.transactions !== sums.charges)
+    wrong.push(`The ledger moved ${sums.transactions} micros for charges of ${sums.charges}.`);
+  return wrong;
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
