@@ -56,6 +56,8 @@ export const billingBatches = pgTable(
     serverTo: integer(),
     /** Every server of the range is billed up to here, or set aside, or not yet seen that far. */
     billedUntil: instant(),
+    /** The earliest hour that was due in it when it was made. */
+    dueFrom: instant(),
     /** The first hour it charged; bounds what closing the run has to read. */
     firstHour: instant(),
     /** Steps committed so far; part of the idempotency key of each step's transactions. */

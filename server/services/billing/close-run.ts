@@ -18,11 +18,16 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
         AND NOT EXISTS (SELECT FROM billing_batches b WHERE b.run_id = r.id AND b.done_at IS NULL)
       FOR UPDATE
     ), total AS (
-      SELECT count(*)::int AS charges, count(*) FILTER (WHERE amount_micros = 0)::int AS free_charges, coalesce(sum(amount_micros), 0)::bigint AS amount,
-        coalesce(sum(seconds), 0)::bigint AS seconds, min(hour) AS first_hour, count(DISTINCT server_id)::int AS servers
-      FROM hourly_charges WHERE run_id = ${runId} AND EXISTS (SELECT FROM ready)
-        AND hour >= (SELECT min(first_hour) FROM billing_batches WHERE run_id = ${runId})
-        AND hour < (SELECT until FROM billing_runs WHERE id = ${runId})
+      SELECT coalesce(sum(charges), 0)::int AS charges, coalesce(sum(free), 0)::int AS free_charges,
+        coalesce(sum(amount), 0)::bigint AS amount, coalesce(sum(seconds), 0)::bigint AS seconds, min(first_hour) AS first_hour,
+        count(*)::int AS servers
+      FROM (
+        SELECT count(*) AS charges, count(*) FILTER (WHERE amount_micros = 0) AS free, sum(amount_micros) AS amount,
+          sum(seconds) AS seconds, min(hour) AS first_hour
+        FROM hourly_charges WHERE run_id = ${runId} AND EXISTS (SELECT FROM ready)
+          AND hour >= (SELECT min(first_hour) FROM billing_batches WHERE run_id = ${runId})
+          AND hour < (SELECT until FROM billing_runs WHERE id = ${runId})
+        GROUP BY server_id) server
     ), waiting AS (
       SELECT count(*)::int AS servers, count(*) FILTER (WHERE reason = 'failed')::int AS failed
       FROM run_set_asides WHERE run_id = ${runId}

@@ -30,14 +30,14 @@ export async function openBatches(ctx: Context, runId: number, observation: RunO
     if (moved.length === 0) return 0;
     const { rows: batches } = await tx.db.execute(sql`
       WITH due AS (
-        SELECT customer_id, count(*) AS servers FROM server_meters
+        SELECT customer_id, count(*) AS servers, min(billed_until) AS due_from FROM server_meters
         WHERE NOT finished AND billed_until < ${observation.until.toISOString()} GROUP BY customer_id
       ), ranged AS (
-        SELECT customer_id, servers,
+        SELECT customer_id, servers, due_from,
           (sum(servers) OVER (ORDER BY customer_id) - servers)::bigint / ${SERVERS_PER_BATCH} AS number FROM due
       )
-      INSERT INTO billing_batches (run_id, number, customer_from, customer_to, servers)
-      SELECT ${runId}, row_number() OVER (ORDER BY number), min(customer_id), max(customer_id), sum(servers)
+      INSERT INTO billing_batches (run_id, number, customer_from, customer_to, servers, due_from)
+      SELECT ${runId}, row_number() OVER (ORDER BY number), min(customer_id), max(customer_id), sum(servers), min(due_from)
       FROM ranged GROUP BY number RETURNING number`);
     await enqueueDrains(tx, runId, batches.length);
     return batches.length;
