@@ -63,7 +63,11 @@ export const billingBatches = pgTable(
     /** Steps committed so far; part of the idempotency key of each step's transactions. */
     steps: integer().notNull().default(0),
     servers: integer().notNull().default(0),
+    /** Servers with a charge, once for each step that charged them. */
+    serversCharged: integer().notNull().default(0),
     charges: integer().notNull().default(0),
+    freeCharges: integer().notNull().default(0),
+    billedSeconds: micros().notNull().default(sql`0`),
     amountMicros: micros().notNull().default(sql`0`),
     attempts: integer().notNull().default(0),
     notBefore: instant(),

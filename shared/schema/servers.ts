@@ -106,6 +106,12 @@ export const serverMeters = pgTable(
     otherCounts: jsonb().$type<[number, number, number][]>(),
     setAsideReason: text(),
     setAsideSince: instant(),
+    /** The open stretch and the newest package, kept here by triggers: a run reads a fleet's meters and nothing else. */
+    openSince: instant(),
+    openState: text().$type<ServerState>(),
+    openCustomerId: integer(),
+    packageFrom: instant(),
+    packageId: integer(),
   },
   (table) => [
     index('server_meters_customer').on(table.customerId, table.serverId),

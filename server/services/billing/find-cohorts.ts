@@ -37,17 +37,15 @@ export async function findCohorts(tx: Context, batch: Batch, step: Instant): Pro
     WITH due AS (
       SELECT m.* ${metersOf(batch, step)}
     ), seen AS (
-      SELECT d.*, u.state, p.package_id,
-        u.customer_id = d.customer_id AND CASE WHEN u.last_seen_at IS NULL THEN u.first_seen_at <= to_timestamp(c.confirmed)
-          ELSE u.last_seen_at >= to_timestamp(${step}) END AND coalesce(p.effective_from <= d.billed_until, true)
+      SELECT d.*, coalesce(d.open_state, u.state) AS state, d.package_from <= d.billed_until
+          AND CASE WHEN d.open_since IS NULL THEN u.customer_id = d.customer_id AND u.last_seen_at >= to_timestamp(${step})
+            ELSE d.open_customer_id = d.customer_id AND d.open_since <= to_timestamp(c.confirmed) END
           AND NOT EXISTS (SELECT FROM rates r WHERE r.server_id = d.server_id AND r.effective_from < to_timestamp(${step})) AS alike
       FROM due d
       LEFT JOIN unnest(${sql.param(hours)}::float8[], ${sql.param(confirmed)}::float8[]) AS c(hour, confirmed)
         ON to_timestamp(c.hour) = d.billed_until
-      LEFT JOIN LATERAL (SELECT u.state, u.customer_id, u.first_seen_at, u.last_seen_at FROM uptime_stretches u
-        WHERE u.server_id = d.server_id AND u.first_seen_at <= d.billed_until ORDER BY u.first_seen_at DESC LIMIT 1) u ON true
-      LEFT JOIN LATERAL (SELECT p.package_id, p.effective_from FROM server_packages p
-        WHERE p.server_id = d.server_id AND p.effective_from < to_timestamp(${step}) ORDER BY p.effective_from DESC LIMIT 1) p ON true
+      LEFT JOIN LATERAL (SELECT u.state, u.customer_id, u.last_seen_at FROM uptime_stretches u WHERE d.open_since IS NULL
+        AND u.server_id = d.server_id AND u.first_seen_at <= d.billed_until ORDER BY u.first_seen_at DESC LIMIT 1) u ON true
     ), sorted AS MATERIALIZED (SELECT * FROM seen)
     SELECT 'cohort' AS kind, min(server_id) AS server_id, extract(epoch FROM billed_until)::float8 AS billed_until, state, package_id,
       extract(epoch FROM month)::float8 AS month, rate_id, hours_per_month, weighted, capped_weighted, other_counts,

@@ -12,6 +12,11 @@ import type { Step } from './step.ts';
 
 /** What a transaction of a batch charged. */
 export interface Charged {
+  charges: number;
+  freeCharges: number;
+  seconds: bigint;
+  /** Epoch seconds; null when nothing was charged. */
+  firstHour: number | null;
   amount: Micros;
   revenueAccountId: number;
 }
@@ -24,13 +29,15 @@ export interface Charged {
 export async function insertCharges(tx: Context, { batch, wallets, decided }: Step): Promise<Charged> {
   const revenueAccountId = await findAccount(tx, REVENUE);
   const charged = decided.decisions.filter(({ statement }) => statement.charges.length > 0);
-  if (charged.length === 0) return { amount: 0n, revenueAccountId };
+  if (charged.length === 0) return { ...NOTHING, revenueAccountId };
   const hours = charged.flatMap(({ statement }, list) =>
     statement.charges.map((charge) => ({ list, charge })),
   );
   const column = <T>(pick: (charge: HourCharge) => T) => sql.param(hours.map(({ charge }) => pick(charge)));
   const locked = [...wallets];
-  const { rows } = await tx.db.execute<{ bills: number; posted: number; amount: bigint }>(sql`
+  const { rows } = await tx.db.execute<
+    Omit<Charged, 'revenueAccountId'> & { bills: number; posted: number }
+  >(sql`
     WITH hour AS (
       SELECT * FROM unnest(${sql.param(hours.map(({ list }) => list))}::int[], ${column((c) => c.hour)}::float8[],
         ${column((c) => c.customerId)}::int[], ${column((c) => c.packageId)}::int[], ${column((c) => c.rateId)}::int[],
@@ -56,12 +63,16 @@ export async function insertCharges(tx: Context, { batch, wallets, decided }: St
       FROM owed o LEFT JOIN bill b ON b.customer_id = o.customer_id
       ORDER BY o.hour, o.server_id -- as the key has it, so that its index grows at its end
     ), ${posted(tx, postingsOf(batch, revenueAccountId))}
-    SELECT count(*)::int AS bills, coalesce(sum(amount), 0)::bigint AS amount, (SELECT count(*) FROM posted)::int AS posted FROM bill`);
-  const { bills = 0, posted: paid = 0, amount = 0n } = rows[0] ?? {};
+    SELECT count(*)::int AS charges, count(*) FILTER (WHERE amount = 0)::int AS "freeCharges", sum(seconds)::bigint AS seconds,
+      extract(epoch FROM min(hour))::float8 AS "firstHour", sum(amount)::bigint AS amount,
+      (SELECT count(*) FROM bill)::int AS bills, (SELECT count(*) FROM posted)::int AS posted FROM owed`);
+  const { bills, posted: paid, ...totals } = rows[0] ?? { ...NOTHING, bills: 0, posted: 0 };
   if (paid !== bills)
     throw new Error('The wallet of a customer was not locked: who owns its servers changed meanwhile');
-  return { amount, revenueAccountId };
+  return { ...totals, revenueAccountId };
 }
+
+const NOTHING = { charges: 0, freeCharges: 0, seconds: 0n, firstHour: null, amount: 0n };
 
 /** The bills as movements: each from a customer's wallet to the revenue. */
 function postingsOf(batch: Batch, revenueAccountId: number): SQL {

@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
 import { moveSharedAccount } from '../ledger/post-transactions.ts';
-import type { Decision } from './decide-statements.ts';
 import { insertCharges } from './insert-charges.ts';
 import { markBatch } from './mark-batch.ts';
 import { moveMeters } from './move-meters.ts';
@@ -14,21 +13,8 @@ import type { Step } from './step.ts';
 export async function postCharges(tx: Context, step: Step): Promise<number> {
   await moveMeters(tx, step);
   await recordSetAsides(tx, step);
-  const { amount, revenueAccountId } = await insertCharges(tx, step);
-  const { charges, firstHour } = countCharges(step.decided.decisions);
-  await markBatch(tx, step, { charges, firstHour, amount });
-  if (amount !== 0n) await moveSharedAccount(tx, revenueAccountId, amount);
-  return charges;
-}
-
-function countCharges(decisions: readonly Decision[]): { charges: number; firstHour: number | null } {
-  let charges = 0;
-  let firstHour: number | null = null;
-  for (const { servers, statement } of decisions) {
-    const first = statement.charges[0];
-    if (!first) continue;
-    charges += servers.count * statement.charges.length;
-    firstHour = Math.min(firstHour ?? first.hour, first.hour);
-  }
-  return { charges, firstHour };
+  const charged = await insertCharges(tx, step);
+  await markBatch(tx, step, charged);
+  if (charged.amount !== 0n) await moveSharedAccount(tx, charged.revenueAccountId, charged.amount);
+  return charged.charges;
 }
