@@ -12,6 +12,9 @@ const usage = `npm run bench [-- options]   bills a fleet on a database server o
   --hours H       hours billed by each run (1)
   --instances K   processes that bill, each with a pool of its own (1)
   --history M     charges of earlier hours that are there already (0)
+  --latency MS    of every answer of the emulated VirtFusion (0)
+  --concurrency C calls to it at once (16)
+  --power         prices power, so that every look asks each server for it
   --repeat R      runs, each of the next hours and followed by the floor of the same rows; medians are told (1)
   --json          prints one object and nothing else
 
@@ -23,6 +26,9 @@ const options = z.object({
   hours: whole(1, 200).default(1),
   instances: whole(1, 16).default(1),
   history: whole(0, 1_000_000_000).default(0),
+  latency: whole(0, 10_000).default(0),
+  concurrency: whole(1, 64).default(16),
+  power: z.boolean().default(false),
   repeat: whole(1, 50).default(1),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
