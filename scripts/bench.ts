@@ -16,6 +16,7 @@ const usage = `npm run bench [-- options]   bills a fleet on a database server o
   --concurrency C calls to it at once (16)
   --power         prices power, so that every look asks each server for it
   --repeat R      runs, each of the next hours and followed by the floor of the same rows; medians are told (1)
+  --profile DIR   writes the CPU profiles of its processes there
   --json          prints one object and nothing else
 
 Everything runs on this machine, in a temporary directory, and is gone afterwards. Exits 1 when a sum is wrong.`;
@@ -29,6 +30,7 @@ const options = z.object({
   latency: whole(0, 10_000).default(0),
   concurrency: whole(1, 64).default(16),
   power: z.boolean().default(false),
+  profile: z.string().nullable().default(null),
   repeat: whole(1, 50).default(1),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
@@ -39,13 +41,8 @@ await runScript(async () => {
   const flag = { type: 'boolean' } as const;
   const { values } = parseArgs({
     options: {
-      servers: text,
-      hours: text,
-      instances: text,
-      history: text,
-      repeat: text,
-      json: flag,
-      help: flag,
+      ...{ servers: text, hours: text, instances: text, history: text, repeat: text },
+      ...{ latency: text, concurrency: text, power: flag, profile: text, json: flag, help: flag },
     },
   });
   const given = readOptions(options, values);

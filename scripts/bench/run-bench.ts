@@ -25,6 +25,8 @@ export interface BenchOptions {
   concurrency: number;
   /** Power is priced: every look asks each server for it. */
   power: boolean;
+  /** A folder for CPU profiles of the processes; null for none. */
+  profile: string | null;
   say: (line: string) => void;
 }
 
@@ -88,10 +90,11 @@ async function build(options: BenchOptions, closers: (() => Promise<void>)[]): P
   const opened = openContext({ url: postgres.url, name: 'bench' });
   closers.push(opened.close);
   await load(opened, fleet, options);
-  const panel = await startPanel({ fleet, latencyMs: options.latency, now: START * 1000 });
+  const { instances, concurrency, profile } = options;
+  const panel = await startPanel({ fleet, latencyMs: options.latency, now: START * 1000, profile });
   closers.push(panel.close);
-  const { instances, concurrency } = options;
-  const workers = await startWorkers({ databaseUrl: postgres.url, panel, concurrency, instances });
+
+  const workers = await startWorkers({ databaseUrl: postgres.url, panel, concurrency, instances, profile });
   closers.push(workers.close);
   return { ...opened, options, fleet, panel, workers, statements: countStatements(), runIds: [] };
 }

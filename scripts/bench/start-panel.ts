@@ -7,10 +7,14 @@ export interface BenchPanel extends PanelAddress {
   close(): Promise<void>;
 }
 
-export async function startPanel(options: PanelOptions): Promise<BenchPanel> {
-  const { children, greetings, close } = await startChildren<ToPanel, FromPanel>('scripts/bench/panel.ts', [
-    { BENCH_PANEL: JSON.stringify(options) },
-  ]);
+export async function startPanel({
+  profile,
+  ...options
+}: PanelOptions & { profile: string | null }): Promise<BenchPanel> {
+  const { children, greetings, close } = await startChildren<ToPanel, FromPanel>('scripts/bench/panel.ts', {
+    environments: [{ BENCH_PANEL: JSON.stringify(options satisfies PanelOptions) }],
+    profile,
+  });
   const [child, greeting] = [children[0], greetings[0]];
   if (!child || greeting?.kind !== 'listening') throw new Error('the panel says where it listens');
   let spent = 0;

@@ -13,13 +13,14 @@ export interface Workers {
 /** Processes that look and bill, started once and connected before anything is measured. */
 export async function startWorkers({
   instances,
+  profile,
   ...options
-}: WorkerOptions & { instances: number }): Promise<Workers> {
+}: WorkerOptions & { instances: number; profile: string | null }): Promise<Workers> {
   const environment = { BENCH_WORKER: JSON.stringify(options satisfies WorkerOptions) };
-  const { children, close } = await startChildren<ToWorker, FromWorker>(
-    'scripts/bench/worker.ts',
-    Array.from({ length: instances }, () => environment),
-  );
+  const { children, close } = await startChildren<ToWorker, FromWorker>('scripts/bench/worker.ts', {
+    environments: Array.from({ length: instances }, () => environment),
+    profile,
+  });
   const tell = async (child: (typeof children)[number] | undefined, message: ToWorker) => {
     const reply = await child?.ask(message);
     if (reply?.kind !== 'done') throw new Error('a worker answers what it was asked');
