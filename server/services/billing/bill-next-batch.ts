@@ -4,7 +4,8 @@ import { withTransaction } from '../../db/transaction.ts';
 import { lockWalletsOf } from '../ledger/lock-wallets.ts';
 import { chooseStep, type DueServers } from './choose-step.ts';
 import { type Batch, claimBatch, metersOf } from './claim-batch.ts';
-import { decideStatements } from './decide-statements.ts';
+import { decideStatements, undecided } from './decide-statements.ts';
+import { findCohorts } from './find-cohorts.ts';
 import { loadBillingFacts } from './load-billing-facts.ts';
 import { postCharges } from './post-charges.ts';
 
@@ -33,11 +34,13 @@ export async function billNextBatch(ctx: Context, runId: number): Promise<BatchO
 }
 
 async function billStep(tx: Context, batch: Batch): Promise<BatchOutcome> {
-  const step = chooseStep(await loadDue(tx, batch), { done: batch.billedUntil, until: batch.until });
-  // Before deciding, in a statement of its own: a top-up or a correction may be under way.
+  const due = await loadDue(tx, batch);
+  const step = chooseStep(due, { done: batch.billedUntil, until: batch.until });
+  // Before anything is read or decided, in a statement of its own: a top-up or a correction may be under way.
   const wallets = await lockWalletsOf(tx, customersOf(batch, step));
-  const facts = await loadBillingFacts(tx, batch, step);
-  const decided = decideStatements(facts, step);
+  const { cohorts, others } = await findCohorts(tx, batch, { due, step });
+  const facts = await loadBillingFacts(tx, { cohorts, others }, step);
+  const decided = decideStatements(undecided(cohorts, facts), step);
   const charges = await postCharges(tx, { batch, step, wallets, decided });
   return { kind: 'billed', batch, charges };
 }

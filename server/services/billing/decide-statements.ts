@@ -1,13 +1,16 @@
 import { type ServerFacts, type Statement, statementFor } from '#shared/billing/statement.ts';
+import type { Cohort, ServerList } from './cohort.ts';
+import { onlyOne } from './server-lists.ts';
 
+/** What these servers owe, each of them. */
 export interface Decision {
-  facts: ServerFacts;
+  servers: ServerList;
   statement: Statement;
 }
 
-/** A server whose facts the engine cannot bill: what it said of them. */
+/** Servers whose facts the engine cannot bill: what it said of them. */
 export interface Refusal {
-  serverId: number;
+  servers: ServerList;
   since: number;
   detail: string;
 }
@@ -17,15 +20,29 @@ export interface Decided {
   refusals: Refusal[];
 }
 
-/** Server by server, in memory. One whose facts make no sense is refused alone: it never stops the others. */
-export function decideStatements(facts: readonly ServerFacts[], until: number): Decided {
+interface Undecided {
+  servers: ServerList;
+  facts: ServerFacts;
+}
+
+/** Each cohort and each other server with its facts, for `decideStatements`. */
+export function undecided(
+  cohorts: readonly Cohort[],
+  { ofCohorts, ofOthers }: { ofCohorts: readonly ServerFacts[]; ofOthers: readonly ServerFacts[] },
+): Undecided[] {
+  const alike = cohorts.map(({ servers }, index) => ({ servers, facts: ofCohorts[index] as ServerFacts }));
+  return alike.concat(ofOthers.map((facts) => ({ servers: onlyOne(facts.serverId), facts })));
+}
+
+/** In memory, one by one. One whose facts make no sense is refused alone: it never stops the others. */
+export function decideStatements(all: readonly Undecided[], until: number): Decided {
   const decided: Decided = { decisions: [], refusals: [] };
-  for (const server of facts) {
+  for (const { servers, facts } of all) {
     try {
-      decided.decisions.push({ facts: server, statement: statementFor(server, until) });
+      decided.decisions.push({ servers, statement: statementFor(facts, until) });
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      decided.refusals.push({ serverId: server.serverId, since: server.billedUntil, detail });
+      decided.refusals.push({ servers, since: facts.billedUntil, detail });
     }
   }
   return decided;

@@ -4,6 +4,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { enqueueDrains } from '../../jobs/enqueue.ts';
 import { type Batch, metersOf } from './claim-batch.ts';
 import { insertSetAsides } from './record-set-asides.ts';
+import { onlyOne } from './server-lists.ts';
 
 /** Tries of one batch before it is taken apart; the pause before the next doubles from one second. */
 const TRIES = 3;
@@ -96,7 +97,7 @@ async function parkBatch(tx: Context, batch: Batch, detail: string): Promise<voi
   await insertSetAsides(
     tx,
     batch.runId,
-    rows.map((row) => ({ serverId: row.server_id, reason: 'failed', since: row.since, detail })),
+    rows.map((row) => ({ servers: onlyOne(row.server_id), reason: 'failed', since: row.since, detail })),
   );
   const now = tx.clock.now().toISOString();
   await tx.db.execute(sql`

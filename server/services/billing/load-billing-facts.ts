@@ -1,35 +1,56 @@
 import { sql } from 'drizzle-orm';
+import type { Instant } from '#shared/billing/period.ts';
 import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
-import { type Batch, metersOf } from './claim-batch.ts';
-import { loadDatedRows, type OwnRows } from './load-dated-rows.ts';
+import { type Cohort, OWN_CUSTOMER } from './cohort.ts';
+import { type DatedRows, loadDatedRows, type OwnRows } from './load-dated-rows.ts';
+import { type MeterCounts, monthOf } from './month-of.ts';
 
-interface MeterRow extends Record<string, unknown> {
+interface MeterRow extends MeterCounts, Record<string, unknown> {
   server_id: number;
   billed_until: number;
-  month: number | null;
-  rate_id: number | null;
-  hours_per_month: number | null;
-  weighted: string;
-  capped_weighted: string;
-  other_counts: [number, number, number][] | null;
 }
 
 /**
- * Reads, for all servers of a batch that are due before `step` (epoch seconds), what was seen of them, what they
- * have and what they cost: a fixed number of statements, whatever the number of servers.
+ * What was seen of these servers, what they have and what they cost; and the same once for each cohort, of which one
+ * stretch from where it is billed to `step` (epoch seconds) says all. A fixed number of statements in all.
  */
-export async function loadBillingFacts(tx: Context, batch: Batch, step: number): Promise<ServerFacts[]> {
-  const { rows: meters } = await tx.db.execute<MeterRow>(sql`
+export async function loadBillingFacts(
+  tx: Context,
+  { cohorts, others }: { cohorts: readonly Cohort[]; others: readonly number[] },
+  step: Instant,
+): Promise<{ ofCohorts: ServerFacts[]; ofOthers: ServerFacts[] }> {
+  const meters = await loadMeters(tx, others);
+  const dated = await loadDatedRows(tx, others);
+  return {
+    ofCohorts: cohorts.map((cohort) => cohortFacts(cohort, dated, step)),
+    ofOthers: await factsFrom(tx, meters, dated),
+  };
+}
+
+async function loadMeters(tx: Context, serverIds: readonly number[]): Promise<MeterState[]> {
+  if (serverIds.length === 0) return [];
+  const { rows } = await tx.db.execute<MeterRow>(sql`
     SELECT m.server_id, extract(epoch FROM m.billed_until)::float8 AS billed_until, extract(epoch FROM m.month)::float8 AS month,
       m.rate_id, m.hours_per_month, m.weighted, m.capped_weighted, m.other_counts
-    ${metersOf(batch, step)} ORDER BY m.server_id`);
-  if (meters.length === 0) return [];
-  return factsFor(
-    tx,
-    meters.map((meter) => ({ ...startOf(meter) })),
-  );
+    FROM server_meters m WHERE m.server_id = ANY(${sql.param([...serverIds])}::int[]) ORDER BY m.server_id`);
+  return rows.map((row) => ({ serverId: row.server_id, billedUntil: row.billed_until, month: monthOf(row) }));
+}
+
+function cohortFacts(cohort: Cohort, dated: DatedRows, step: Instant): ServerFacts {
+  const { serverId, billedUntil, state, packageId, month } = cohort;
+  return {
+    serverId,
+    billedUntil,
+    month,
+    stretches: [{ from: billedUntil, until: step, state, customerId: OWN_CUSTOMER }],
+    switchedOn: dated.switchedOn,
+    terms: dated.terms,
+    packages: packageId === null ? [] : [{ from: billedUntil, packageId }],
+    rates: packageId === null ? [] : (dated.packageRates.get(packageId) ?? []),
+    gapDecisions: [],
+  };
 }
 
 /** Where a server's billing stands, before its evidence is read. */
@@ -41,13 +62,25 @@ export interface MeterState {
 
 /** The evidence and prices of these servers from where each is billed. Also what reconcile and a preview read. */
 export async function factsFor(ctx: Context, meters: readonly MeterState[]): Promise<ServerFacts[]> {
+  const dated = await loadDatedRows(
+    ctx,
+    meters.map((meter) => meter.serverId),
+  );
+  return factsFrom(ctx, meters, dated);
+}
+
+async function factsFrom(
+  ctx: Context,
+  meters: readonly MeterState[],
+  dated: DatedRows,
+): Promise<ServerFacts[]> {
+  if (meters.length === 0) return [];
   const serverIds = meters.map((meter) => meter.serverId);
   const earliest = meters.reduce(
     (least, meter) => Math.min(least, meter.billedUntil),
     Number.MAX_SAFE_INTEGER,
   );
   const stretches = await stretchesOf(ctx, serverIds, new Date(earliest * 1000));
-  const dated = await loadDatedRows(ctx, serverIds);
   return meters.map((meter) => {
     const own = dated.ofServer.get(meter.serverId);
     return {
@@ -76,18 +109,4 @@ function ratesFor(own: OwnRows | undefined, packageRates: Map<number, Rate[]>): 
   for (const packageId of packageIds)
     if (packageId !== null) rates.push(...(packageRates.get(packageId) ?? []));
   return rates.sort((a, b) => a.from - b.from || a.id - b.id);
-}
-
-function startOf(meter: MeterRow): MeterState {
-  return { serverId: meter.server_id, billedUntil: meter.billed_until, month: monthOf(meter) };
-}
-
-function monthOf(meter: MeterRow): MonthSoFar | null {
-  if (meter.month === null || meter.rate_id === null || meter.hours_per_month === null) return null;
-  const counts = [
-    { rateId: meter.rate_id, hoursPerMonth: meter.hours_per_month, weighted: Number(meter.weighted) },
-  ];
-  for (const [rateId, hoursPerMonth, weighted] of meter.other_counts ?? [])
-    counts.push({ rateId, hoursPerMonth, weighted });
-  return { month: meter.month, cappedWeighted: Number(meter.capped_weighted), counts };
 }

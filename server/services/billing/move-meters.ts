@@ -2,32 +2,39 @@ import { sql } from 'drizzle-orm';
 import type { MonthSoFar, RateCount } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import type { Decision } from './decide-statements.ts';
-
-interface Moved extends Decision {
-  waiting: { reason: string; since: number } | null;
-}
+import { serversOf } from './server-lists.ts';
+import { type Step, waitingOf } from './step.ts';
 
 /** Moves how far each server is billed, and its counts of the month, in one statement. */
-export async function moveMeters(tx: Context, moved: readonly Moved[]): Promise<void> {
+export async function moveMeters(tx: Context, step: Step): Promise<void> {
+  const moved = step.decided.decisions.map((decision) => ({
+    ...decision,
+    waiting: waitingOf(decision, step),
+  }));
   if (moved.length === 0) return;
-  const column = <T>(pick: (meter: Moved) => T) => sql.param(moved.map(pick));
+  const column = <T>(pick: (meter: (typeof moved)[number]) => T) => sql.param(moved.map(pick));
   await tx.db.execute(sql`
     UPDATE server_meters m SET billed_until = to_timestamp(t.billed_until), finished = t.finished,
       month = to_timestamp(t.month), rate_id = t.rate_id, hours_per_month = t.hours_per_month,
       weighted = coalesce(t.weighted, 0), capped_weighted = coalesce(t.capped_weighted, 0),
       other_counts = t.other_counts::jsonb, set_aside_reason = t.reason, set_aside_since = to_timestamp(t.since)
-    FROM unnest(${column((m) => m.facts.serverId)}::int[], ${column((m) => m.statement.billedUntil)}::float8[],
+    FROM ${serversOf(
+      's',
+      moved.map(({ servers }) => servers),
+    )} JOIN unnest(${sql.param(moved.map((_, list) => list))}::int[],
+      ${column((m) => m.statement.billedUntil)}::float8[],
       ${column((m) => m.statement.finished)}::boolean[], ${column((m) => m.statement.month?.month ?? null)}::float8[],
       ${column((m) => first(m)?.rateId ?? null)}::int[], ${column((m) => first(m)?.hoursPerMonth ?? null)}::int[],
       ${column((m) => first(m)?.weighted ?? null)}::bigint[],
       ${column((m) => m.statement.month?.cappedWeighted ?? null)}::bigint[],
       ${column((m) => othersOf(m.statement.month))}::text[], ${column((m) => m.waiting?.reason ?? null)}::text[],
       ${column((m) => m.waiting?.since ?? null)}::float8[])
-      AS t(server_id, billed_until, finished, month, rate_id, hours_per_month, weighted, capped_weighted, other_counts, reason, since)
-    WHERE m.server_id = t.server_id`);
+      AS t(list, billed_until, finished, month, rate_id, hours_per_month, weighted, capped_weighted, other_counts, reason, since)
+      USING (list)
+    WHERE m.server_id = s.server_id`);
 }
 
-function first({ statement }: Moved): RateCount | undefined {
+function first({ statement }: Decision): RateCount | undefined {
   return statement.month?.counts[0];
 }
 

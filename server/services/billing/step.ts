@@ -13,10 +13,10 @@ export interface Step {
   decided: Decided;
 }
 
-/** Why a server waits after this step: a reason of the engine, or that it was not seen for more than an hour. */
+/** Why servers wait after this step: a reason of the engine, or that they were not seen for more than an hour. */
 export function waitingOf(
   { statement }: Decision,
-  { step, batch }: Step,
+  { step, batch }: Pick<Step, 'step' | 'batch'>,
 ): { reason: SetAside['reason'] | 'not_seen'; since: number } | null {
   if (statement.setAside) return statement.setAside;
   // Power is sampled through the hour, so a server may trail a run by one (design §1).

@@ -70,7 +70,7 @@ export function resolveOpen(open: LatestStretch, { starts, late, terms, since }:
 }
 
 /** Index of the first number above `value` in an ordered list; its length when there is none. */
-function firstAfter(ordered: readonly number[], value: number): number {
+export function firstAfter(ordered: readonly number[], value: number): number {
   let [low, high] = [0, ordered.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -58,7 +58,7 @@ async function findStretches(ctx: Context, serverIds: readonly number[], from: D
 }
 
 /** Complete sweeps after `from`, and the last one before it; what an open stretch saw earlier is of no matter here. */
-async function findSweepTimes(ctx: Context, from: Date): Promise<SweepTimes> {
+export async function findSweepTimes(ctx: Context, from: Date): Promise<SweepTimes> {
   const at = from.toISOString();
   const { rows } = await ctx.db.execute<{ started: number }>(sql`
     SELECT extract(epoch FROM started_at)::float8 AS started FROM sweeps
