@@ -12,7 +12,11 @@ const usage = `npm run bench [-- options]   bills a fleet on a database server o
   --hours H       hours billed by each run (1)
   --instances K   processes that bill, each with a pool of its own (1)
   --history M     charges of earlier hours that are there already (0)
+  --latency MS    of every answer of the emulated VirtFusion (0)
+  --concurrency C calls to it at once (16)
+  --power         prices power, so that every look asks each server for it
   --repeat R      runs, each of the next hours and followed by the floor of the same rows; medians are told (1)
+  --profile DIR   writes the CPU profiles of its processes there
   --json          prints one object and nothing else
 
 Everything runs on this machine, in a temporary directory, and is gone afterwards. Exits 1 when a sum is wrong.`;
@@ -23,6 +27,10 @@ const options = z.object({
   hours: whole(1, 200).default(1),
   instances: whole(1, 16).default(1),
   history: whole(0, 1_000_000_000).default(0),
+  latency: whole(0, 10_000).default(0),
+  concurrency: whole(1, 64).default(16),
+  power: z.boolean().default(false),
+  profile: z.string().nullable().default(null),
   repeat: whole(1, 50).default(1),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
@@ -33,13 +41,8 @@ await runScript(async () => {
   const flag = { type: 'boolean' } as const;
   const { values } = parseArgs({
     options: {
-      servers: text,
-      hours: text,
-      instances: text,
-      history: text,
-      repeat: text,
-      json: flag,
-      help: flag,
+      ...{ servers: text, hours: text, instances: text, history: text, repeat: text },
+      ...{ latency: text, concurrency: text, power: flag, profile: text, json: flag, help: flag },
     },
   });
   const given = readOptions(options, values);

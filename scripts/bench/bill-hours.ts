@@ -5,7 +5,7 @@ import { openBatches } from '../../server/services/billing/open-batches.ts';
 import { openRun } from '../../server/services/billing/open-run.ts';
 import type { WorkerFigures } from './messages.ts';
 import type { OpenedContext } from './open-context.ts';
-import type { Workers } from './start-workers.ts';
+import type { Workers } from './workers.ts';
 
 /** One run as measured. */
 export interface BilledHours {

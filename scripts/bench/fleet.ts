@@ -55,3 +55,21 @@ export function expectedSum(fleet: Fleet, { from, until }: { from: Instant; unti
   }
   return sum;
 }
+
+/** One server as every part of the bench knows it. Customers come back for another one: theirs lie far apart. */
+export function serverOf(fleet: Fleet, id: number) {
+  return {
+    customerId: 1 + ((id * 7919) % fleet.customers),
+    packageId: 1 + ((id - 1) % PACKAGES),
+    hypervisorId: 1 + (id % HYPERVISORS),
+  };
+}
+
+export const HYPERVISORS = 40;
+/** VirtFusion knows customers by a number of ours. */
+export const externalIdOf = (customerId: number) => 900_000 + customerId;
+
+/** When everything was made in VirtFusion and seen here: before the first hour that is billed. */
+export function bornAt(fleet: Fleet): Instant {
+  return START - fleet.historyHours * HOUR - 600;
+}

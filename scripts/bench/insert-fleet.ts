@@ -2,33 +2,43 @@ import { sql } from 'drizzle-orm';
 import { HOUR, type Instant } from '#shared/billing/period.ts';
 import type { Context } from '../../server/context.ts';
 import { withTransaction } from '../../server/db/transaction.ts';
-import { type Fleet, HOURS_PER_MONTH, monthlyPrice, PACKAGES, START } from './fleet.ts';
+import { uuidOf } from '../../server/emulators/virtfusion/world/random.ts';
+import {
+  bornAt,
+  externalIdOf,
+  type Fleet,
+  HOURS_PER_MONTH,
+  monthlyPrice,
+  PACKAGES,
+  serverOf,
+} from './fleet.ts';
 
 /** Between two complete sweeps: the product's own default. Seconds. */
 const SWEEP_EVERY = 600;
 const DAY = 24 * HOUR;
+const SERVERS_AT_ONCE = 20_000;
 
 /** What a wallet holds before anything is billed. Micros. */
 export const OPENING_CREDIT = 1_000_000_000n;
 
 /**
  * The whole fleet by sets, as sweeps and runs would have left it: switched on long ago, every server running since
- * before its first hour and billed up to the start. Power is priced nowhere.
+ * before its first hour. Power is priced where `power` says so.
  */
-export async function insertFleet(ctx: Context, fleet: Fleet): Promise<void> {
-  const from = START - fleet.historyHours * HOUR;
+export async function insertFleet(ctx: Context, fleet: Fleet, { power }: { power: boolean }): Promise<void> {
+  const from = bornAt(fleet);
   await withTransaction(ctx, async (tx) => {
-    await switchOn(tx, from - DAY);
+    await switchOn(tx, { at: from - DAY, power });
     await insertPackages(tx, from - DAY);
     await tx.db.execute(sql`
       INSERT INTO customers (id, external_id, name, email, created_at)
-      SELECT n, 900000 + n, 'Customer ' || n, 'customer-' || n || '@example.com', to_timestamp(${from - DAY}::float8)
+      SELECT n, ${externalIdOf(0)}::int + n, 'Customer ' || n, 'customer-' || n || '@example.com', to_timestamp(${from - DAY}::float8)
       FROM generate_series(1, ${fleet.customers}::int) n`);
     await tx.db.execute(sql`
       INSERT INTO accounts (code, kind, customer_id, created_at)
       SELECT 'wallet:' || n, 'wallet', n, to_timestamp(${from - DAY}::float8) FROM generate_series(1, ${fleet.customers}::int) n`);
     await creditWallets(tx, from - DAY);
-    await insertServers(tx, fleet, from);
+    await insertServers(tx, fleet, power);
   });
 }
 
@@ -49,10 +59,11 @@ export async function settleDown(ctx: Context): Promise<void> {
   await ctx.db.execute(sql`CHECKPOINT`);
 }
 
-async function switchOn(tx: Context, at: Instant): Promise<void> {
+async function switchOn(tx: Context, { at, power }: { at: Instant; power: boolean }): Promise<void> {
+  const stopped = power ? '0' : '100';
   const keys = {
     server_hours_per_month: String(HOURS_PER_MONTH),
-    ...{ server_hourly_billing_stopped_percent: '100', server_hourly_billing_suspended_percent: '100' },
+    ...{ server_hourly_billing_stopped_percent: stopped, server_hourly_billing_suspended_percent: '100' },
     ...{
       server_hourly_billing_requests_per_minute: '100000',
       server_hourly_billing_request_concurrency: '16',
@@ -95,25 +106,49 @@ async function creditWallets(tx: Context, at: Instant): Promise<void> {
     FROM moved ORDER BY customer_id`);
 }
 
-/** Customers come back for another server, so the servers of one lie far apart. */
-async function insertServers(tx: Context, fleet: Fleet, from: Instant): Promise<void> {
-  const seen = sql`to_timestamp(${from - SWEEP_EVERY}::float8)`;
-  const ids = sql`(SELECT n AS id, 1 + (n::bigint * 7919 % ${fleet.customers}::int)::int AS customer_id,
-    1 + (n - 1) % ${PACKAGES}::int AS package_id FROM generate_series(1, ${fleet.servers}::int) n) AS s`;
+/** As one look after another would have left them; ids come with the uuids that the panel gives them. */
+async function insertServers(tx: Context, fleet: Fleet, power: boolean): Promise<void> {
+  for (let first = 1; first <= fleet.servers; first += SERVERS_AT_ONCE) {
+    const last = Math.min(fleet.servers, first + SERVERS_AT_ONCE - 1);
+    await insertSome(tx, {
+      fleet,
+      ids: Array.from({ length: last - first + 1 }, (_, index) => first + index),
+      power,
+    });
+  }
+}
+
+async function insertSome(
+  tx: Context,
+  { fleet, ids, power }: { fleet: Fleet; ids: number[]; power: boolean },
+) {
+  const seen = sql`to_timestamp(${bornAt(fleet)}::float8)`;
+  const state = power ? 'running' : 'present';
+  const column = <T>(pick: (server: ReturnType<typeof serverOf>, id: number) => T) =>
+    sql.param(ids.map((id) => pick(serverOf(fleet, id), id)));
+  const servers = sql`unnest(${sql.param(ids)}::int[], ${column((_, id) => uuidOf(id))}::text[],
+    ${column((s) => s.customerId)}::int[], ${column((s) => s.packageId)}::int[], ${column((s) => s.hypervisorId)}::int[])
+    AS s(id, uuid, customer_id, package_id, hypervisor_id)`;
   await tx.db.execute(sql`
     INSERT INTO servers (id, uuid, name, hostname, customer_id, hypervisor_id, hypervisor_name, commission_status, suspended,
       self_service, memory_mb, storage_gb, traffic_gb, cpu_cores, panel_created_at, panel_updated_at, details_at, state,
       package_id, created_at)
-    SELECT id, '00000000-0000-4000-8000-' || lpad(id::text, 12, '0'), 'server-' || id, 'server-' || id || '.example.com',
-      customer_id, 1 + id % 40, 'node-' || (1 + id % 40), 3, false, 0, 1024 * package_id, 20 * package_id, 1000, package_id,
-      ${seen}, ${seen}, ${seen}, 'running', package_id, ${seen} FROM ${ids}`);
+    SELECT id, uuid, 'server-' || id, 'server-' || id || '.example.com', customer_id, hypervisor_id, 'node-' || hypervisor_id, 3,
+      false, 0, 1024 * package_id, 20 * package_id, 1000, package_id, ${seen}, ${seen}, ${seen}, ${state}, package_id, ${seen}
+    FROM ${servers}`);
   await tx.db.execute(sql`
     INSERT INTO server_packages (server_id, effective_from, package_id, source)
-    SELECT id, to_timestamp(${from}::float8) - interval '1 hour', package_id, 'match' FROM ${ids}`);
+    SELECT id, date_trunc('hour', ${seen}), package_id, 'match' FROM ${servers}`);
   await tx.db.execute(sql`
     INSERT INTO uptime_stretches (server_id, first_seen_at, state, customer_id)
-    SELECT id, ${seen}, 'running', customer_id FROM ${ids}`);
+    SELECT id, ${seen}, ${state}, customer_id FROM ${servers}`);
   await tx.db.execute(sql`
     INSERT INTO server_meters (server_id, customer_id, billed_until)
-    SELECT id, customer_id, to_timestamp(${from}::float8) FROM ${ids}`);
+    SELECT id, customer_id, ${seen} + interval '10 minutes' FROM ${servers}`);
+}
+
+/** Where power is priced: every server was last asked at this instant, and ran. */
+export async function insertPowerSightings(ctx: Context, at: Instant): Promise<void> {
+  await ctx.db.execute(sql`UPDATE uptime_stretches SET last_seen_at = to_timestamp(${at}::float8)`);
+  await ctx.db.execute(sql`UPDATE servers SET power_asked_at = to_timestamp(${at}::float8)`);
 }

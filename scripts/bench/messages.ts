@@ -1,20 +1,58 @@
-/** To a worker. Instants are epoch milliseconds. */
-export interface ToWorker {
-  kind: 'bill';
-  runId: number;
-  now: number;
-}
+import type { Fleet } from './fleet.ts';
 
-/** What a worker did and needed for one run. */
+/** What a worker is asked to do, at which time of the world. Instants are epoch milliseconds. */
+export type ToWorker =
+  /** Its share of the batches of a run. */
+  | { kind: 'bill'; runId: number; now: number }
+  /** A look at the panel. */
+  | { kind: 'look'; now: number }
+  /** A run from its opening to its closing, the look included. */
+  | { kind: 'run'; now: number };
+
+/** What a worker needed for it. */
 export interface WorkerFigures {
+  seconds: number;
   statements: number;
   peakRssMb: number;
   cpuSeconds: number;
   /** The longest time in which its event loop did nothing else. */
   blockedMs: number;
+  /** Of the look; null when it did not look. */
+  look: { seconds: number; calls: number; servers: number; changed: number; powerAsked: number } | null;
+  /** Of the run it opened. */
+  runId: number | null;
 }
 
 export type FromWorker =
   | { kind: 'ready' }
-  | { kind: 'billed'; figures: WorkerFigures }
+  | { kind: 'done'; figures: WorkerFigures }
   | { kind: 'failed'; reason: string };
+
+export interface PanelAddress {
+  url: string;
+  token: string;
+}
+
+export interface WorkerOptions {
+  databaseUrl: string;
+  /** Null where nobody looks at one. */
+  panel: PanelAddress | null;
+  /** Calls at once. */
+  concurrency: number;
+}
+
+export interface PanelOptions {
+  fleet: Fleet;
+  latencyMs: number;
+  now: number;
+}
+
+/** The time of the world from here on; answered with what was asked since the last time. */
+export interface ToPanel {
+  kind: 'time';
+  now: number;
+}
+
+export type FromPanel =
+  | ({ kind: 'listening' } & PanelAddress)
+  | { kind: 'asked'; byRoute: Record<string, number>; cpuSeconds: number };

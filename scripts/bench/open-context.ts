@@ -1,33 +1,20 @@
-import type { Clock } from '../../server/clock.ts';
-import { systemClock } from '../../server/clock.ts';
-import type { Context } from '../../server/context.ts';
+import type { Context, Panel } from '../../server/context.ts';
 import { createDatabase, type Database } from '../../server/db/client.ts';
 import { readEnv } from '../../server/env.ts';
 import { silentLog } from '../../server/log.ts';
 import { createSecretBox } from '../../server/secrets/secret-box.ts';
-
-/** Stands where it is put; sleeps in real time. */
-export interface BenchClock extends Clock {
-  set(at: Date): void;
-}
+import { type FlowingClock, flowingClock } from './flowing-clock.ts';
 
 export interface OpenedContext {
   ctx: Context & { db: Database };
-  clock: BenchClock;
+  clock: FlowingClock;
   close(): Promise<void>;
 }
 
-/** A context of the product's own on a pool of its own. */
+/** A context of the product's own on a pool of its own, in the time of the world. */
 export function openContext({ url, name }: { url: string; name: string }): OpenedContext {
   const database = createDatabase({ url, log: silentLog, applicationName: name });
-  let now = new Date(0);
-  const clock: BenchClock = {
-    now: () => now,
-    sleep: (ms, signal) => systemClock.sleep(ms, signal),
-    set: (at) => {
-      now = at;
-    },
-  };
+  const clock = flowingClock(new Date(0));
   const ctx: Context & { db: Database } = {
     db: database.db,
     inTransaction: false,
@@ -39,8 +26,10 @@ export function openContext({ url, name }: { url: string; name: string }): Opene
     actor: { kind: 'system', name: 'bench' },
     env: readEnv({}),
     secrets: createSecretBox(Buffer.alloc(32, 1)),
-    panel: async () => ({ source: 'none', url: null, client: null }),
+    panel: async () => noPanel,
     instance: name,
   };
   return { ctx, clock, close: () => database.close() };
 }
+
+const noPanel: Panel = { source: 'none', url: null, client: null };

@@ -7,8 +7,9 @@ export interface BenchReport {
   customers: number;
   hours: number;
   instances: number;
-  calls: number | null;
-  sweepSeconds: number | null;
+  /** Of one look at the panel; with power where that is priced. */
+  calls: number;
+  sweepSeconds: number;
   billSeconds: number;
   statements: number;
   chargesPerSecond: number;
@@ -20,6 +21,13 @@ export interface BenchReport {
   /** Micros, as text: they may be more than a number holds. */
   sumExpected: string;
   sumCharged: string;
+  /** From a run's opening to its closing, with its look. */
+  runSeconds: number;
+  runCalls: number;
+  sweepCpuSeconds: number;
+  panelCpuSeconds: number;
+  /** Of a worker while it looked; while it billed. */
+  lookBlockMs: number;
   eventLoopBlockMs: number;
   workerCpuSeconds: number;
   repeats: { billSeconds: number; sqlFloorSeconds: number; ratioToFloor: number }[];
@@ -32,7 +40,7 @@ export function reportBench(
   measured: Measured,
   { hours, instances }: { hours: number; instances: number },
 ): BenchReport {
-  const { fleet, repeats, sums, expected, settings } = measured;
+  const { fleet, repeats, looks, runs, sums, expected, settings } = measured;
   const of = (pick: (repeat: Measured['repeats'][number]) => number) => median(repeats.map(pick));
   const charges = of(({ billed }) => billed.charges);
   const billSeconds = of(({ billed }) => billed.seconds);
@@ -43,8 +51,8 @@ export function reportBench(
     customers: fleet.customers,
     hours,
     instances,
-    calls: null,
-    sweepSeconds: null,
+    calls: median(looks.map(({ calls }) => calls)),
+    sweepSeconds: round(median(looks.map(({ worker }) => worker.seconds)), 3),
     billSeconds: round(billSeconds, 3),
     statements: of(({ billed }) => billed.statements),
     chargesPerSecond: Math.round(charges / billSeconds),
@@ -67,6 +75,11 @@ export function reportBench(
     ),
     sumExpected: String(expected),
     sumCharged: String(sums.charges),
+    runSeconds: round(median(runs.map(({ worker }) => worker.seconds)), 3),
+    runCalls: median(runs.map(({ calls }) => calls)),
+    sweepCpuSeconds: round(median(looks.map(({ worker }) => worker.cpuSeconds)), 2),
+    panelCpuSeconds: round(median(looks.map(({ panelCpuSeconds }) => panelCpuSeconds)), 2),
+    lookBlockMs: round(Math.max(...looks.map(({ worker }) => worker.blockedMs)), 1),
     eventLoopBlockMs: round(
       most(({ blockedMs }) => blockedMs),
       1,

@@ -1,17 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { HOUR, type Period } from '#shared/billing/period.ts';
+import { HOUR, type Instant, type Period } from '#shared/billing/period.ts';
 import type { Context } from '../../server/context.ts';
 import { safeguards, serverSettings, startBenchPostgres } from './bench-postgres.ts';
 import { type BilledHours, billHours, periodAfter } from './bill-hours.ts';
 import { type ChargedSums, chargedSums } from './compare-sums.ts';
 import { countStatements } from './count-statements.ts';
 import { expectedSum, type Fleet, fleetOf, START } from './fleet.ts';
-import { insertFleet, insertSweeps, settleDown } from './insert-fleet.ts';
+import { insertFleet, insertPowerSightings, insertSweeps, settleDown } from './insert-fleet.ts';
+import { insertHistory } from './insert-history.ts';
 import { measureFloor, prepareFloor } from './measure-floor.ts';
+import type { WorkerFigures } from './messages.ts';
 import { type OpenedContext, openContext } from './open-context.ts';
-import { startWorkers } from './start-workers.ts';
-
-const MEASURED_FROM = START + HOUR;
+import { type BenchPanel, startPanel } from './start-panel.ts';
+import { startWorkers, type Workers } from './workers.ts';
 
 export interface BenchOptions {
   servers: number;
@@ -19,75 +20,164 @@ export interface BenchOptions {
   instances: number;
   history: number;
   repeat: number;
+  /** Of every answer of the panel. Milliseconds. */
+  latency: number;
+  concurrency: number;
+  /** Power is priced: every look asks each server for it. */
+  power: boolean;
+  /** A folder for CPU profiles of the processes; null for none. */
+  profile: string | null;
   say: (line: string) => void;
+}
+
+/** One pass of the panel's list, and of the power where it is priced. */
+export interface Look {
+  worker: WorkerFigures;
+  /** What the panel was asked, by its own count. */
+  calls: number;
+  panelCpuSeconds: number;
 }
 
 export interface Measured {
   fleet: Fleet;
   repeats: { billed: BilledHours; floorSeconds: number }[];
+  looks: Look[];
+  /** From a run's opening to its closing, with its look. */
+  runs: Look[];
   sums: ChargedSums;
   expected: bigint;
   /** Of the database server, as it answers itself. */
   settings: Record<string, string>;
 }
 
-/** A database server and processes of its own, a fleet, and its billing by turns with the floor. Leaves nothing behind. */
+/** The first hour after the one that is billed to warm up. */
+const MEASURED_FROM = START + HOUR;
+
+interface Stand extends OpenedContext {
+  options: BenchOptions;
+  fleet: Fleet;
+  panel: BenchPanel;
+  workers: Workers;
+  statements: () => number;
+  runIds: number[];
+}
+
+/** A database server, a panel and processes of its own; a fleet, and its billing by turns with the floor. Leaves nothing behind. */
 export async function runBench(options: BenchOptions): Promise<Measured> {
-  const statements = countStatements();
   const closers: (() => Promise<void>)[] = [];
   try {
-    const postgres = await startBenchPostgres();
-    closers.push(postgres.close);
-    const opened = openContext({ url: postgres.url, name: 'bench' });
-    closers.push(opened.close);
-    const fleet = fleetOf(options);
-    await load(opened, fleet, options);
-    const workers = await startWorkers({ url: postgres.url, instances: options.instances });
-    closers.push(workers.close);
-    // Processes live for weeks: the hour in which they are new is billed, but not measured.
-    const bill = (period: Period) =>
-      billHours(opened, { period, servers: fleet.servers, workers, statements });
-    const warmUp = await bill({ from: START, until: MEASURED_FROM });
-    const runIds = [warmUp.runId];
-    await measureFloor(opened.ctx, warmUp.runId);
-    const repeats: Measured['repeats'] = [];
-    for (let index = 0; index < options.repeat; index++) {
-      const billed = await bill(periodAfter(MEASURED_FROM, { hours: options.hours, index }));
-      runIds.push(billed.runId);
-      const floorSeconds = await measureFloor(opened.ctx, billed.runId);
-      repeats.push({ billed, floorSeconds });
-      options.say(
-        `run ${index + 1} of ${options.repeat}: ${billed.charges} charges in ${billed.seconds.toFixed(2)} s, ` +
-          `the floor ${floorSeconds.toFixed(2)} s, ratio ${(billed.seconds / floorSeconds).toFixed(2)}`,
-      );
-    }
-    const { ctx } = opened;
-    const sums = await chargedSums(ctx, runIds);
-    const until = MEASURED_FROM + options.repeat * options.hours * HOUR;
-    const expected = expectedSum(fleet, { from: START, until });
-    return { fleet, repeats, sums, expected, settings: await readSettings(ctx) };
+    const stand = await build(options, closers);
+    const repeats = await billByTurns(stand);
+    const billedUntil = MEASURED_FROM + options.repeat * options.hours * HOUR;
+    const looks = await lookSeveralTimes(stand, billedUntil);
+    const runs = await runSeveralTimes(stand, billedUntil);
+    const until = billedUntil + options.repeat * HOUR;
+    return {
+      ...{ fleet: stand.fleet, repeats, looks, runs },
+      sums: await chargedSums(stand.ctx, stand.runIds),
+      expected: expectedSum(stand.fleet, { from: START, until }),
+      settings: await readSettings(stand.ctx),
+    };
   } finally {
     for (const close of closers.reverse()) await close();
   }
 }
 
-async function load(
-  { ctx, clock }: OpenedContext,
-  fleet: Fleet,
-  { repeat, hours, say }: BenchOptions,
-): Promise<void> {
+async function build(options: BenchOptions, closers: (() => Promise<void>)[]): Promise<Stand> {
+  const fleet = fleetOf(options);
+  const postgres = await startBenchPostgres();
+  closers.push(postgres.close);
+  const opened = openContext({ url: postgres.url, name: 'bench' });
+  closers.push(opened.close);
+  await load(opened, fleet, options);
+  const { instances, concurrency, profile } = options;
+  const panel = await startPanel({ fleet, latencyMs: options.latency, now: START * 1000, profile });
+  closers.push(panel.close);
+
+  const workers = await startWorkers({ databaseUrl: postgres.url, panel, concurrency, instances, profile });
+  closers.push(workers.close);
+  return { ...opened, options, fleet, panel, workers, statements: countStatements(), runIds: [] };
+}
+
+async function load({ ctx, clock }: OpenedContext, fleet: Fleet, options: BenchOptions): Promise<void> {
+  const { repeat, hours, power, say } = options;
   const begun = performance.now();
   clock.set(new Date(START * 1000));
-  await insertFleet(ctx, fleet);
-  await insertSweeps(ctx, {
-    from: START - fleet.historyHours * HOUR,
-    until: MEASURED_FROM + repeat * hours * HOUR,
-  });
+  await insertFleet(ctx, fleet, { power });
+  await insertHistory(ctx, fleet, say);
+  const until = MEASURED_FROM + repeat * hours * HOUR;
+  await insertSweeps(ctx, { from: START - fleet.historyHours * HOUR, until });
+  if (power) await insertPowerSightings(ctx, until);
   await prepareFloor(ctx);
   await settleDown(ctx);
-  say(
-    `${fleet.servers} servers of ${fleet.customers} customers stand after ${((performance.now() - begun) / 1000).toFixed(1)} s`,
-  );
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  say(`${fleet.servers} servers of ${fleet.customers} customers stand after ${seconds} s`);
+}
+
+async function billByTurns(stand: Stand): Promise<Measured['repeats']> {
+  const { options, fleet, ctx } = stand;
+  const { hours, repeat, say } = options;
+  const bill = async (period: Period) => {
+    const billed = await billHours(stand, { ...stand, period, servers: fleet.servers });
+    stand.runIds.push(billed.runId);
+    return { billed, floorSeconds: await measureFloor(ctx, billed.runId) };
+  };
+  // Processes live for weeks: the hour in which they are new is billed, but not measured.
+  await bill({ from: START, until: MEASURED_FROM });
+  const repeats: Measured['repeats'] = [];
+  for (let index = 0; index < repeat; index++) {
+    const measured = await bill(periodAfter(MEASURED_FROM, { hours, index }));
+    repeats.push(measured);
+    const { billed, floorSeconds } = measured;
+    say(
+      `bill ${index + 1} of ${repeat}: ${billed.charges} charges in ${billed.seconds.toFixed(2)} s, ` +
+        `the floor ${floorSeconds.toFixed(2)} s, ratio ${(billed.seconds / floorSeconds).toFixed(2)}`,
+    );
+  }
+  return repeats;
+}
+
+async function lookSeveralTimes(stand: Stand, billedUntil: Instant): Promise<Look[]> {
+  const looks: Look[] = [];
+  for (let index = 0; index < stand.options.repeat; index++) {
+    const at = billedUntil + 60 * (index + 1);
+    const look = await lookOnce(stand, { at, how: (now) => stand.workers.look(now) });
+    looks.push(look);
+    const { look: seen, seconds } = look.worker;
+    stand.options.say(
+      `look ${index + 1}: ${look.calls} calls in ${seconds.toFixed(2)} s, ${seen?.changed} changed, ` +
+        `CPU ${look.worker.cpuSeconds.toFixed(1)} s here, ${look.panelCpuSeconds.toFixed(1)} s there`,
+    );
+  }
+  return looks;
+}
+
+async function runSeveralTimes(stand: Stand, billedUntil: Instant): Promise<Look[]> {
+  const runs: Look[] = [];
+  for (let index = 0; index < stand.options.repeat; index++) {
+    const from = billedUntil + index * HOUR;
+    if (!stand.options.power) await insertSweeps(stand.ctx, { from: from + 600, until: from + 3000 });
+    const run = await lookOnce(stand, { at: from + HOUR + 5, how: (now) => stand.workers.run(now) });
+    if (run.worker.runId !== null) stand.runIds.push(run.worker.runId);
+    runs.push(run);
+    stand.options.say(
+      `run ${index + 1}: ${run.calls} calls, closed after ${run.worker.seconds.toFixed(2)} s`,
+    );
+  }
+  return runs;
+}
+
+async function lookOnce(
+  { ctx, panel, options }: Stand,
+  { at, how }: { at: Instant; how: (now: Date) => Promise<WorkerFigures> },
+): Promise<Look> {
+  const now = new Date(at * 1000);
+  if (options.power) await insertPowerSightings(ctx, at - 600);
+  await settleDown(ctx);
+  await panel.setTime(now);
+  const worker = await how(now);
+  const { calls, cpuSeconds: panelCpuSeconds } = await panel.setTime(now);
+  return { worker, calls, panelCpuSeconds };
 }
 
 async function readSettings(ctx: Context): Promise<Record<string, string>> {

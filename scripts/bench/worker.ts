@@ -1,41 +1,81 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { sql } from 'drizzle-orm';
+import type { Context } from '../../server/context.ts';
+import { createVirtFusionClient } from '../../server/integrations/virtfusion/client.ts';
 import { drainRun } from '../../server/services/billing/drain-run.ts';
+import { openRun } from '../../server/services/billing/open-run.ts';
+import { ServerUptimeService } from '../../server/services/infrastructure/server-uptime-service.ts';
+import { observeServers } from '../../server/services/uptime/observe-servers.ts';
 import { countStatements } from './count-statements.ts';
-import type { FromWorker, ToWorker, WorkerFigures } from './messages.ts';
+import type { FromWorker, ToWorker, WorkerFigures, WorkerOptions } from './messages.ts';
 import { openContext } from './open-context.ts';
 
-// One process of the product as far as billing goes: a pool of its own, and the product's own drains.
+// One process of the product as far as looking and billing go: the product's own verbs, on a pool of its own.
 
+const { databaseUrl, panel, concurrency } = JSON.parse(process.env.BENCH_WORKER ?? '{}') as WorkerOptions;
 const tell = (message: FromWorker) => process.send?.(message);
 const statements = countStatements();
-const { ctx, clock, close } = openContext({ url: process.env.BENCH_DATABASE ?? '', name: 'bench-worker' });
+const { ctx: bare, clock, close } = openContext({ url: databaseUrl, name: 'bench-worker' });
+const client =
+  panel &&
+  createVirtFusionClient({
+    ...{ baseUrl: panel.url, token: panel.token, concurrency, requestsPerMinute: 100_000 },
+    ...{ clock, log: bare.log },
+  });
+const ctx: Context = {
+  ...bare,
+  panel: async () => ({ source: 'environment', url: panel?.url ?? null, client }),
+};
 const delay = monitorEventLoopDelay({ resolution: 1 });
 
 process.on('message', (message: ToWorker) => {
-  bill(message).then(
-    (figures) => tell({ kind: 'billed', figures }),
+  measured(message).then(
+    (figures) => tell({ kind: 'done', figures }),
     (error: unknown) =>
       tell({ kind: 'failed', reason: error instanceof Error ? `${error.stack}` : String(error) }),
   );
 });
-process.on('disconnect', () => close().finally(() => process.exit(0)));
+process.on('disconnect', () => {
+  Promise.allSettled([close(), client?.close()]).finally(() => process.exit(0));
+});
 
-async function bill({ runId, now }: ToWorker): Promise<WorkerFigures> {
-  clock.set(new Date(now));
-  const before = { statements: statements(), cpu: process.cpuUsage() };
+async function measured(message: ToWorker): Promise<WorkerFigures> {
+  clock.set(new Date(message.now));
+  const before = { statements: statements(), cpu: process.cpuUsage(), at: performance.now() };
   delay.reset();
   delay.enable();
-  await drainRun(ctx, { runId });
+  const outcome = await obey(message);
   delay.disable();
   const cpu = process.cpuUsage(before.cpu);
   return {
+    seconds: (performance.now() - before.at) / 1000,
     statements: statements() - before.statements,
     peakRssMb: process.resourceUsage().maxRSS / 1024,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
     blockedMs: delay.max / 1e6,
+    ...outcome,
   };
 }
 
-await ctx.databaseNow();
-await ctx.db.execute('SELECT 1');
+async function obey(message: ToWorker): Promise<Pick<WorkerFigures, 'look' | 'runId'>> {
+  if (message.kind === 'bill') {
+    await drainRun(ctx, { runId: message.runId });
+    return { look: null, runId: message.runId };
+  }
+  const begun = performance.now();
+  if (message.kind === 'look') {
+    const seen = await observeServers(ctx, { reason: 'schedule' });
+    if (!seen.complete || seen.failure) throw new Error(`The look failed: ${seen.failure}`);
+    const { calls, servers, changed, powerAsked } = seen;
+    return {
+      look: { seconds: (performance.now() - begun) / 1000, calls, servers, changed, powerAsked },
+      runId: null,
+    };
+  }
+  const { runId } = await openRun(ctx, { trigger: 'schedule', requestedBy: null });
+  await new ServerUptimeService(ctx).processHourlyBilling(runId);
+  return { look: null, runId };
+}
+
+await ctx.db.execute(sql`SELECT 1`);
 tell({ kind: 'ready' });

@@ -45,7 +45,9 @@ export const servers = pgTable(
     index('servers_customer').on(table.customerId, table.id),
     index('servers_name').on(table.name, table.id),
     index('servers_package').on(table.packageId, table.id),
-    index('servers_power_asked').on(table.powerAskedAt),
+    // No index holds when it was asked last: each sample writes that, and would move the row in every index.
+    index('servers_state').on(table.state, table.id),
+    index('servers_package_now').on(table.packageId).where(sql`${table.goneAt} is null`),
   ],
 );
 

@@ -4,6 +4,7 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { countRows } from '../paging/count-rows.ts';
 import { cutPage, decodeCursor, type SortKey, whole } from '../paging/cursor.ts';
 import { searchText } from '../paging/search-text.ts';
 import { type FoundCustomer, findCustomers } from './customer-rows.ts';
@@ -26,7 +27,11 @@ export async function listCustomers(ctx: Context, input: Wish): Promise<OutputOf
     : sql`true`;
   const where = sql.join([wanted, ...(await afterCursor(ctx, input))], sql` AND `);
   const rows = await findCustomers(ctx, { where, order: orders[sort], limit: limit + 1 });
-  return { ...cutPage(rows, limit, (row) => keyOf(row, sort)), total: await countCustomers(ctx, wanted) };
+  const total = await countRows(ctx, {
+    rows: sql`SELECT FROM customers c WHERE ${wanted}`,
+    isSearch: !!search,
+  });
+  return { ...cutPage(rows, limit, (row) => keyOf(row, sort)), total };
 }
 
 /** For names the id alone: a name may be longer than a cursor, and no customer ever vanishes from our rows. */
@@ -53,11 +58,4 @@ async function afterName(ctx: Context, id: number): Promise<SQL> {
   if (!row) throw new InvalidInputError('cursor', 'Use the nextCursor of the page before');
   if (row.name === null) return sql`(c.name IS NULL AND c.id > ${id}::int)`;
   return sql`((c.name, c.id) > (${row.name}, ${id}::int) OR c.name IS NULL)`;
-}
-
-async function countCustomers(ctx: Context, wanted: SQL): Promise<number> {
-  const { rows } = await ctx.db.execute<{ count: number }>(
-    sql`SELECT count(*)::int AS count FROM customers c WHERE ${wanted}`,
-  );
-  return rows[0]?.count ?? 0;
 }

@@ -19,9 +19,20 @@ interface WaitingRow extends Waiting, Record<string, unknown> {
 export async function waitingByPackage(ctx: Context): Promise<Map<number, Waiting>> {
   const { rows } = await ctx.db.execute<WaitingRow>(sql`
     SELECT h.package_id, count(*)::int AS servers, min(w.since) AS since ${waiting(ctx, ['no_rate'])}
-      AND h.package_id IS NOT NULL GROUP BY h.package_id`);
+      AND h.package_id IS NOT NULL AND m.server_id = ANY(ARRAY(${everUnpriced})) GROUP BY h.package_id`);
   return new Map(rows.map(({ package_id, servers, since }) => [package_id, { servers, since }]));
 }
+
+/**
+ * Servers that had a package without a price at any time that may still be billed: few or none, while in a run every
+ * server is behind, and the package of that hour would be looked up for each. An array, so that it comes first.
+ */
+const everUnpriced = sql`
+  SELECT had.server_id FROM server_packages had
+  LEFT JOIN (SELECT package_id, min(effective_from) AS at FROM rates GROUP BY package_id) first_price
+    ON first_price.package_id = had.package_id
+  WHERE first_price.at IS NULL
+    OR first_price.at > (SELECT min(least(billed_until, set_aside_since)) FROM server_meters WHERE NOT finished)`;
 
 /**
  * The earliest hour that waits for a price of this package, or of this server, which may also wait for its package;

@@ -2,8 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { inParallel } from './in-parallel.ts';
 import { lookUp } from './read-details.ts';
-import { recordSeen } from './record-seen.ts';
-import type { SeenServer } from './seen-server.ts';
+import { recordWhileAsking } from './record-while-asking.ts';
 import type { Sweep } from './sweep.ts';
 import type { SweptList } from './sweep-list.ts';
 
@@ -14,7 +13,6 @@ export interface Missing {
 }
 
 const idsAtOnce = 5_000;
-const seenAtOnce = 200;
 /** More missing than this, or than a twentieth of the fleet, is a fault of the list and not a wave of deletions. */
 const mostLookedUp = 50;
 const largestPart = 1 / 20;
@@ -66,17 +64,17 @@ async function lookUpAll(
 ): Promise<number[]> {
   const lost = new Set(missing);
   const mayStart = () => ctx.clock.now() < deadline;
-  for (let from = 0; from < missing.length; from += seenAtOnce) {
-    const seen: SeenServer[] = [];
-    const ids = missing.slice(from, from + seenAtOnce);
-    await inParallel(ids, { atOnce: sweep.concurrency, mayStart }, async (id) => {
+  const answered: number[] = [];
+  const { changed, refused } = await recordWhileAsking(ctx, sweep, (keep) =>
+    inParallel(missing, { atOnce: sweep.concurrency, mayStart }, async (id) => {
       const answer = await lookUp(ctx, sweep, id);
-      if (answer) seen.push(answer);
-    });
-    const { changed, refused } = await recordSeen(ctx, { seen, rules: sweep.rules });
-    for (const id of changed) sweep.changed.add(id);
-    for (const server of seen) lost.delete(server.id);
-    for (const row of refused) lost.add(row.id);
-  }
+      if (!answer) return;
+      answered.push(id);
+      await keep(answer);
+    }),
+  );
+  for (const id of changed) sweep.changed.add(id);
+  for (const id of answered) lost.delete(id);
+  for (const row of refused) lost.add(row.id);
   return [...lost];
 }

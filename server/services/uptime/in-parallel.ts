@@ -8,11 +8,15 @@ export async function inParallel<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   let next = 0;
+  let hasFailed = false;
   const lane = async () => {
-    while (next < items.length && mayStart()) {
+    while (!hasFailed && next < items.length && mayStart()) {
       const item = items[next] as T;
       next += 1;
-      await work(item);
+      await work(item).catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
     }
   };
   const lanes = await Promise.allSettled(Array.from({ length: Math.min(atOnce, items.length) }, lane));

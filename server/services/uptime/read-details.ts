@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { VirtFusionError } from '../../integrations/virtfusion/client.ts';
 import { inParallel } from './in-parallel.ts';
-import { recordSeen } from './record-seen.ts';
+import { recordWhileAsking } from './record-while-asking.ts';
 import { type SeenServer, secondAfter, seenInDetail } from './seen-server.ts';
 import type { Sweep } from './sweep.ts';
 
-const serversAtOnce = 200;
+const idsAtOnce = 5_000;
 /** So many failures in a row, and the rest is left for the next sweep. */
 const patience = 10;
 
@@ -19,15 +19,15 @@ export async function readDetails(ctx: Context, sweep: Sweep, deadline: Date): P
   const mayStart = () => failures < patience && ctx.clock.now() < deadline;
   for (let after = 0; mayStart(); ) {
     const ids = await findWithoutDetails(ctx, { after, powerPriced: sweep.rules.powerPriced });
-    const seen: SeenServer[] = [];
-    await inParallel(ids, { atOnce: sweep.concurrency, mayStart }, async (id) => {
-      const answer = await lookUp(ctx, sweep, id);
-      failures = answer === null ? failures + 1 : 0;
-      if (answer) seen.push(answer);
-    });
-    const { changed } = await recordSeen(ctx, { seen, rules: sweep.rules });
+    const { changed } = await recordWhileAsking(ctx, sweep, (keep) =>
+      inParallel(ids, { atOnce: sweep.concurrency, mayStart }, async (id) => {
+        const answer = await lookUp(ctx, sweep, id);
+        failures = answer === null ? failures + 1 : 0;
+        if (answer) await keep(answer);
+      }),
+    );
     for (const id of changed) sweep.changed.add(id);
-    if (ids.length < serversAtOnce) return;
+    if (ids.length < idsAtOnce) return;
     after = ids.at(-1) ?? after;
   }
 }
@@ -58,6 +58,6 @@ async function findWithoutDetails(
     SELECT s.id FROM servers s
     WHERE s.details_at IS NULL AND s.gone_at IS NULL AND s.id > ${after} AND (NOT ${powerPriced}::boolean
       OR EXISTS (SELECT FROM uptime_stretches u WHERE u.server_id = s.id AND u.last_seen_at IS NULL))
-    ORDER BY s.id LIMIT ${serversAtOnce}`);
+    ORDER BY s.id LIMIT ${idsAtOnce}`);
   return rows.map((row) => row.id);
 }

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { VirtFusionError } from '../../integrations/virtfusion/client.ts';
 import { inParallel } from './in-parallel.ts';
-import { recordSeen } from './record-seen.ts';
+import { recordWhileAsking } from './record-while-asking.ts';
 import { type SeenServer, secondAfter, seenWithPower } from './seen-server.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -22,7 +22,8 @@ export interface PowerPlan {
   patience: number;
 }
 
-const serversAtOnce = 200;
+/** Numbers only: finding who is due reads all who are, so it is done seldom. */
+const idsAtOnce = 5_000;
 /** Refusals of us, not of a server: the next one would be refused as well. */
 const refusals = new Set(['unauthorized', 'forbidden', 'rateLimited']);
 
@@ -37,21 +38,21 @@ export async function samplePower(ctx: Context, sweep: Sweep, plan: PowerPlan): 
   const mayStart = () => pass.failure === null && silent < plan.patience && ctx.clock.now() < plan.deadline;
   while (mayStart()) {
     const ids = await findDue(ctx, { askedBefore: plan.askedBefore, startedAt });
-    const seen: SeenServer[] = [];
-    await inParallel(ids, { atOnce: sweep.concurrency, mayStart }, async (id) => {
-      const answer = await askPower(ctx, sweep, id);
-      if (typeof answer === 'string') {
-        pass.failure ??= answer;
-        return;
-      }
-      const isKnown = answer.kind === 'gone' || (answer.kind === 'present' && answer.power !== 'unknown');
-      silent = answer.kind === 'unanswered' ? silent + 1 : 0;
-      pass.asked += 1;
-      pass.unknown += isKnown ? 0 : 1;
-      seen.push(answer);
-    });
-    await recordSeen(ctx, { seen, rules: sweep.rules });
-    if (ids.length < serversAtOnce) break;
+    await recordWhileAsking(ctx, sweep, (keep) =>
+      inParallel(ids, { atOnce: sweep.concurrency, mayStart }, async (id) => {
+        const answer = await askPower(ctx, sweep, id);
+        if (typeof answer === 'string') {
+          pass.failure ??= answer;
+          return;
+        }
+        const isKnown = answer.kind === 'gone' || (answer.kind === 'present' && answer.power !== 'unknown');
+        silent = answer.kind === 'unanswered' ? silent + 1 : 0;
+        pass.asked += 1;
+        pass.unknown += isKnown ? 0 : 1;
+        await keep(answer);
+      }),
+    );
+    if (ids.length < idsAtOnce) break;
   }
   if (silent >= plan.patience) pass.failure ??= `${silent} servers in a row did not answer for their power.`;
   return pass;
@@ -86,6 +87,6 @@ async function findDue(
     WHERE s.gone_at IS NULL AND (s.power_asked_at IS NULL OR s.power_asked_at < CASE WHEN s.details_at IS NULL
       THEN ${startedAt.toISOString()}::timestamptz ELSE ${askedBefore.toISOString()}::timestamptz END)
       AND NOT EXISTS (SELECT FROM uptime_stretches u WHERE u.server_id = s.id AND u.last_seen_at IS NULL)
-    ORDER BY s.power_asked_at NULLS FIRST, s.id LIMIT ${serversAtOnce}`);
+    ORDER BY s.power_asked_at NULLS FIRST, s.id LIMIT ${idsAtOnce}`);
   return rows.map((row) => row.id);
 }
