@@ -21,12 +21,10 @@ const lockWallets: SourcePatch = {
   find: 'ORDER BY id FOR UPDATE`',
   replace: 'ORDER BY id`',
 };
-const lastLineOfCharges =
-  'AS t(hour, server_id, customer_id, package_id, rate_id, terms_id, seconds, weighted, capped, amount, in_gap, transaction_id)`';
-const afterCharges = (text: string): SourcePatch => ({
-  file: 'server/services/billing/post-charges.ts',
-  find: lastLineOfCharges,
-  replace: lastLineOfCharges.replace(/`$/, () => `${text}\``),
+const after = (find: string, text: string): SourcePatch => ({
+  file: 'server/services/billing/insert-charges.ts',
+  find,
+  replace: `${find}${text}`,
 });
 const dropPrimaryKey = 'ALTER TABLE hourly_charges DROP CONSTRAINT hourly_charges_hour_server_id_pk';
 const dropTransactionKey = 'DROP INDEX transactions_key';
@@ -42,8 +40,9 @@ export const breaks: readonly Break[] = [
     patches: [
       claim,
       lockWallets,
-      afterCharges(
-        '\n WHERE NOT EXISTS (SELECT FROM hourly_charges c WHERE c.hour = to_timestamp(t.hour) AND c.server_id = t.server_id)',
+      after(
+        'JOIN hour h USING (list)',
+        '\n WHERE NOT EXISTS (SELECT FROM hourly_charges c WHERE c.hour = to_timestamp(h.hour) AND c.server_id = s.server_id)',
       ),
     ],
     disarm: [dropPrimaryKey, dropTransactionKey],
@@ -54,15 +53,14 @@ export const breaks: readonly Break[] = [
     patches: [
       {
         file: 'server/services/billing/post-charges.ts',
-        find: 'await moveMeters(\n    tx,\n    decided.decisions.map((decision) => ({ ...decision, waiting: waitingOf(decision, step) })),\n  );',
-        replace:
-          'const moved = decided.decisions.map((decision) => ({ ...decision, waiting: waitingOf(decision, step) }));\n  later.set(batch, (ctx) => moveMeters(ctx, moved));',
+        find: 'await moveMeters(tx, step);',
+        replace: 'later.set(step.batch, (ctx) => moveMeters(ctx, step));',
       },
       {
         file: 'server/services/billing/post-charges.ts',
         find: 'export async function postCharges(',
         replace:
-          'export const later = new Map<Batch, (ctx: Context) => Promise<void>>();\nexport async function postCharges(',
+          'export const later = new Map<Step["batch"], (ctx: Context) => Promise<void>>();\nexport async function postCharges(',
       },
       {
         file: 'server/services/billing/bill-next-batch.ts',
@@ -86,7 +84,7 @@ export const breaks: readonly Break[] = [
   {
     name: 'the balance moved though the charge existed',
     finding: /sum of its charges|wallet holds|no charges/,
-    patches: [claim, lockWallets, afterCharges('\n ON CONFLICT DO NOTHING')],
+    patches: [claim, lockWallets, after('ORDER BY o.hour, o.server_id', ' ON CONFLICT DO NOTHING')],
     disarm: [dropTransactionKey],
   },
   {
