@@ -39,6 +39,8 @@ export interface Caller {
 const mostTries = 4;
 const retryBudgetMs = 120_000;
 const mostWaiting = 10_000;
+/** A busy process may notice so late that a reply came in time. */
+const latenessMs = 5_000;
 
 interface Machinery {
   options: CallerOptions;
@@ -134,10 +136,7 @@ async function attempt<T>(machinery: Machinery, call: Call<T>, signal: AbortSign
   };
   try {
     const reply = await guarded(machinery, call, signal);
-    const answer = judgeReply(call, reply, {
-      now: machinery.options.clock.now(),
-      redactor: machinery.redactor,
-    });
+    const answer = judgeReply(call, reply, { readAt: reply.readAt, redactor: machinery.redactor });
     done('ok', answer.status, []);
     return answer;
   } catch (error) {
@@ -151,7 +150,7 @@ async function attempt<T>(machinery: Machinery, call: Call<T>, signal: AbortSign
 }
 
 /** Through the breaker, a slot and the pace, and only then onto the wire. */
-function guarded<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): Promise<HttpReply> {
+function guarded<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): Promise<ReadReply> {
   const { breakers, slots, pacer } = machinery;
   return breakers[call.live === true ? 'live' : 'panel'].execute(() =>
     slots.execute(async () => {
@@ -160,10 +159,33 @@ function guarded<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): P
         throw new HttpFailure('cancelled', { requestSent: false });
       });
       if (stillMs !== null) throw new PausedError(stillMs);
-      return machinery.send(requestFor(machinery, call, signal));
+      return sendFresh(machinery, call, signal);
     }),
   );
 }
+
+interface ReadReply extends HttpReply {
+  readAt: Date;
+}
+
+/**
+ * A read says what was true when it was asked. A process that was stopped meanwhile finds the reply in its socket
+ * before it finds that its time is up, hours later maybe: that reply is old, and the question is asked anew.
+ * By both clocks: one may be set, the other may stand still while the machine sleeps.
+ */
+async function sendFresh<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): Promise<ReadReply> {
+  const { clock } = machinery.options;
+  const request = requestFor(machinery, call, signal);
+  const sentAt = { wall: clock.now().getTime(), steady: performance.now() };
+  const reply = await machinery.send(request);
+  const readAt = clock.now();
+  const tookMs = Math.max(Math.abs(readAt.getTime() - sentAt.wall), performance.now() - sentAt.steady);
+  if (call.method === 'GET' && tookMs > request.timeoutMs + latenessMs) throw new OldReplyError();
+  return { ...reply, readAt };
+}
+
+/** Asked so long ago that its answer is no news. No fault of the panel's. */
+class OldReplyError extends Error {}
 
 /** The panel asked for more patience than a call has. */
 class PausedError extends Error {
@@ -196,7 +218,7 @@ function requestFor<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal)
 
 function asVirtFusionError(error: unknown, route: string): VirtFusionError {
   if (error instanceof VirtFusionError) return error;
-  const failure = { route, status: null, date: null, retryAfterMs: null, requestSent: false };
+  const failure = { route, status: null, date: null, readAt: null, retryAfterMs: null, requestSent: false };
   if (error instanceof HttpFailure) {
     const { requestSent, message, reason } = error;
     const transient = reason !== 'cancelled';
@@ -211,6 +233,16 @@ function asVirtFusionError(error: unknown, route: string): VirtFusionError {
       errors,
       transient: false,
       retryAfterMs: waitMs,
+    });
+  }
+  if (error instanceof OldReplyError) {
+    const errors = ['the answer was old when it was read: this process slept, or its clock was set'];
+    return new VirtFusionError({
+      ...failure,
+      outcome: 'unknown',
+      errors,
+      transient: true,
+      requestSent: true,
     });
   }
   const reason = isBrokenCircuitError(error)
