@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-/** Four kinds of test, told apart by their file name: what they need decides how they run. */
+/** Five kinds of test, told apart by their file name: what they need decides how they run. */
 export default defineConfig({
   test: {
     projects: [
@@ -32,8 +32,6 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
-          // Some sweeps with faults went red once on a machine with a load of ten, each time another one: not yet understood.
-          retry: 2,
           sequence: { groupOrder: 1 },
         },
       },
