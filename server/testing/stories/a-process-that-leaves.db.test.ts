@@ -181,5 +181,5 @@ describe('a process that is told to stop', () => {
     } finally {
       await emulator.close();
     }
-  }, 120_000);
+  }, 300_000);
 });
