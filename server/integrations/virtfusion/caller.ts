@@ -14,6 +14,7 @@ import { linkSignals } from './link-signals.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { jitteredWaitMs, withRetries } from './retries.ts';
+import { OldReplyError, type ReadReply, sendFresh } from './send-fresh.ts';
 import { type Outcome, VirtFusionError } from './virtfusion-error.ts';
 
 export interface CallerOptions {
@@ -39,8 +40,6 @@ export interface Caller {
 const mostTries = 4;
 const retryBudgetMs = 120_000;
 const mostWaiting = 10_000;
-/** A busy process may notice so late that a reply came in time. */
-const latenessMs = 5_000;
 
 interface Machinery {
   options: CallerOptions;
@@ -159,33 +158,11 @@ function guarded<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): P
         throw new HttpFailure('cancelled', { requestSent: false });
       });
       if (stillMs !== null) throw new PausedError(stillMs);
-      return sendFresh(machinery, call, signal);
+      const request = requestFor(machinery, call, signal);
+      return sendFresh(machinery.send, request, machinery.options.clock);
     }),
   );
 }
-
-interface ReadReply extends HttpReply {
-  readAt: Date;
-}
-
-/**
- * A read says what was true when it was asked. A process that was stopped meanwhile finds the reply in its socket
- * before it finds that its time is up, hours later maybe: that reply is old, and the question is asked anew.
- * By both clocks: one may be set, the other may stand still while the machine sleeps.
- */
-async function sendFresh<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): Promise<ReadReply> {
-  const { clock } = machinery.options;
-  const request = requestFor(machinery, call, signal);
-  const sentAt = { wall: clock.now().getTime(), steady: performance.now() };
-  const reply = await machinery.send(request);
-  const readAt = clock.now();
-  const tookMs = Math.max(Math.abs(readAt.getTime() - sentAt.wall), performance.now() - sentAt.steady);
-  if (call.method === 'GET' && tookMs > request.timeoutMs + latenessMs) throw new OldReplyError();
-  return { ...reply, readAt };
-}
-
-/** Asked so long ago that its answer is no news. No fault of the panel's. */
-class OldReplyError extends Error {}
 
 /** The panel asked for more patience than a call has. */
 class PausedError extends Error {
