@@ -6,6 +6,9 @@ import { describeFirstRun, describeReady } from './start-report.ts';
 /** What a person at the terminal reads; log lines go to the same place, as JSON, from LOG_LEVEL up. */
 const say = (line = '') => process.stdout.write(`${line}\n`);
 
+/** What still hangs then is rolled back with its connection. Of PM2's patience of 15 s (`ecosystem.config.js`). */
+const LONGEST_STOP_MS = 10_000;
+
 await main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   if (error instanceof EnvError) process.stderr.write('Every variable is described in .env.example.\n');
@@ -19,6 +22,7 @@ async function main(): Promise<void> {
   const app = await startApp({ env, log, say });
   void stopAsked.then(async () => {
     say('Stopping ...');
+    setTimeout(() => process.exit(1), LONGEST_STOP_MS);
     await app.stop();
     process.exit(0);
   });

@@ -39,7 +39,7 @@ export interface RunningApp {
   /** The first admin, when this start made it; the password only when it was generated. */
   firstAdmin: { email: string; password: string | null } | null;
   emulator: Demo['emulator'] | null;
-  /** Takes everything down in reverse: no new work, the batch in hand finished or rolled back, then the database. */
+  /** No new work, looks at VirtFusion ended, the batch in hand finished or rolled back; then the database. */
   stop(): Promise<void>;
 }
 
@@ -71,7 +71,6 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       log,
       emulated: demo?.emulator,
     });
-    stops.push(() => panels.close());
     const context = contextOf({
       env,
       log,
@@ -87,8 +86,14 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       await makeHistory(context, demo, demo.seedUntil, { database, say });
       panels.forget(); // the history raised the request limits
     }
-    const cron = await startRoles({ env, context, database, panels, home, stops });
-    const server = env.roles.has('web') ? await openWeb({ env, context, cron, home, database, stops }) : null;
+    // Told to leave all at once: a request may wait for a run, a run for VirtFusion, and each has its own patience.
+    const leaving: typeof stops = [];
+    stops.push(async () => void (await Promise.all(leaving.map((leave) => leave()))));
+    const cron = await startRoles({ env, context, database, panels, home, stops: leaving });
+    const server = env.roles.has('web')
+      ? await openWeb({ env, context, cron, home, database, stops: leaving })
+      : null;
+    leaving.push(() => panels.close());
     const url = env.publicUrl ?? `http://localhost:${server?.port ?? env.port}`;
     return { url, demo: home.demo, context, cron, firstAdmin, emulator: demo?.emulator ?? null, stop };
   } catch (error) {

@@ -2,23 +2,19 @@ import { expect, test } from 'vitest';
 import { namedPoints } from './named-points.ts';
 import { runTorture } from './run-torture.ts';
 
-const LIMIT_MS = 150_000;
-const exact = { doubled: 0, lost: 0, centsOff: 0, orphanTransactions: 0, broken: [] };
+/** A minute on a machine of its own; a busy one may take long. */
+const LIMIT_MS = 540_000;
 
-test.each`
-  power    | seed  | billed
-  ${false} | ${21} | ${'existence'}
-  ${true}  | ${22} | ${'power'}
-`(
-  'killed, stopped and cut off while it bills $billed, the system charges every hour once, to the micro',
-  async ({ power, seed }) => {
+test(
+  'killed twenty times, stopped and cut off, the system charges every hour once, to the micro',
+  async () => {
     const report = await runTorture({
-      ...{ seed, power, kills: 10, servers: power ? 30 : 100, hours: 5, instances: 3 },
+      ...{ seed: 21, power: false, kills: 20, servers: 60, hours: 5, instances: 3 },
       ...{ say: () => {}, signal: AbortSignal.timeout(LIMIT_MS - 5_000) },
     });
-    expect(report).toMatchObject(exact);
-    expect(report.kills).toBeGreaterThanOrEqual(8);
-    expect(report.serverHours).toBeGreaterThan(power ? 50 : 300);
+    expect(report).toMatchObject({ doubled: 0, lost: 0, centsOff: 0, orphanTransactions: 0, broken: [] });
+    expect(report.kills).toBeGreaterThanOrEqual(18);
+    expect(report.serverHours).toBeGreaterThan(200);
     expect(report.lawLooks).toBeGreaterThan(10);
   },
   LIMIT_MS,

@@ -130,7 +130,7 @@ export class CronService {
 
   private async observe(): Promise<void> {
     const panel = await this.ctx.panel();
-    if (panel.client) await this.uptime.observeServers('schedule');
+    if (panel.client) await this.uptime.observeServers('schedule', this.stopping.signal);
   }
 
   private async watch(): Promise<void> {

@@ -88,11 +88,16 @@ export async function sweepsThrough(
     FROM generate_series(${from.toISOString()}::timestamptz, ${until.toISOString()}::timestamptz, ${minutes} * interval '1 minute') AS at`);
 }
 
-/** Switches billing on at an instant, by the keys admins save. */
-export async function billingOn(ctx: Context, at: Date, more: Record<string, string> = {}): Promise<void> {
+/** Switches billing on at an instant, by the keys admins save; or off. */
+export async function billingOn(
+  ctx: Context,
+  at: Date,
+  more: Record<string, string> = {},
+  enabled = true,
+): Promise<void> {
   await ctx.db.transaction(async (db) => {
     await db.execute(sql`SELECT set_config('skypanel.now', ${at.toISOString()}, true)`);
-    const keys = { ...more, server_hourly_billing_enabled: 'true' };
+    const keys = { ...more, server_hourly_billing_enabled: String(enabled) };
     await db.execute(sql`
       INSERT INTO settings (key, value)
       SELECT * FROM unnest(${sql.param(Object.keys(keys))}::text[], ${sql.param(Object.values(keys))}::text[])

@@ -6,7 +6,10 @@ export interface SettableClock extends Clock {
   advance(ms: number): void;
 }
 
-/** Starts at `start`; a sleep resolves at once and leaves the clock that much later. */
+/**
+ * Starts at `start`; a sleep resolves at once and leaves the clock that much later. For one sleeper at a time: while
+ * somebody waits for somebody else, give the one who waits a sleep of its own, or its naps eat the other's time.
+ */
 export function settableClock(start: Date | string): SettableClock {
   let now = new Date(start).getTime();
   const advance = (ms: number) => {

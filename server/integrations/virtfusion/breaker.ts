@@ -3,7 +3,7 @@ import { HttpFailure, type HttpReply, type IntegrationClock, type IntegrationLog
 
 export interface Breaker {
   /** @throws BrokenCircuitError, without sending, while the host is left alone. */
-  execute(send: () => Promise<HttpReply>): Promise<HttpReply>;
+  execute<Reply extends HttpReply>(send: () => Promise<Reply>): Promise<Reply>;
 }
 
 const restMs = 10_000;

@@ -95,6 +95,52 @@ describe('repeats', () => {
   });
 });
 
+describe('a process that sleeps while it waits for an answer', () => {
+  /** Sleeps so long over the first request, whose answer is then there at once. */
+  const sleepingOver = (ms: number, work: Parameters<typeof withPanel>[1]) => {
+    let wake = () => {};
+    return withPanel(
+      ({ before }) => {
+        if (before === 0) wake();
+        return well;
+      },
+      (world) => {
+        wake = () => world.clock.step(ms);
+        return work(world);
+      },
+      { timeoutMs: 30_000 },
+    );
+  };
+
+  test.each`
+    sleptMs    | asked | because
+    ${34_000}  | ${1}  | ${'the answer is late, not old'}
+    ${36_000}  | ${2}  | ${'an old answer is no news'}
+    ${-36_000} | ${2}  | ${'a clock set back says as little'}
+  `('for $sleptMs ms asks $asked times: $because', async ({ sleptMs, asked }) => {
+    await sleepingOver(sleptMs, async ({ client, panel, clock }) => {
+      expect(await client.server(69)).toMatchObject({ kind: 'found', readAt: clock.now() });
+      expect(panel.requests).toHaveLength(asked);
+    });
+  });
+
+  test('for hours knows nothing, rather than what was so before', async () => {
+    await sleepingOver(3 * 3_600_000, async ({ client }) => {
+      expect(await thrownBy(client.server(69))).toMatchObject({
+        outcome: 'unknown',
+        errors: [expect.stringMatching(/slept/)],
+      });
+    });
+  });
+
+  test('still hears what a mutation did', async () => {
+    await sleepingOver(3 * 3_600_000, async ({ client, panel }) => {
+      await client.suspend(69);
+      expect(panel.requests).toHaveLength(1);
+    });
+  });
+});
+
 describe('pace and slots', () => {
   test('one budget of requests a minute covers all calls of a client', async () => {
     await withPanel(

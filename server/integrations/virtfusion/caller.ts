@@ -14,6 +14,7 @@ import { linkSignals } from './link-signals.ts';
 import { createPacer, type Pacer } from './pacer.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { jitteredWaitMs, withRetries } from './retries.ts';
+import { OldReplyError, type ReadReply, sendFresh } from './send-fresh.ts';
 import { type Outcome, VirtFusionError } from './virtfusion-error.ts';
 
 export interface CallerOptions {
@@ -134,10 +135,7 @@ async function attempt<T>(machinery: Machinery, call: Call<T>, signal: AbortSign
   };
   try {
     const reply = await guarded(machinery, call, signal);
-    const answer = judgeReply(call, reply, {
-      now: machinery.options.clock.now(),
-      redactor: machinery.redactor,
-    });
+    const answer = judgeReply(call, reply, { readAt: reply.readAt, redactor: machinery.redactor });
     done('ok', answer.status, []);
     return answer;
   } catch (error) {
@@ -151,7 +149,7 @@ async function attempt<T>(machinery: Machinery, call: Call<T>, signal: AbortSign
 }
 
 /** Through the breaker, a slot and the pace, and only then onto the wire. */
-function guarded<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): Promise<HttpReply> {
+function guarded<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): Promise<ReadReply> {
   const { breakers, slots, pacer } = machinery;
   return breakers[call.live === true ? 'live' : 'panel'].execute(() =>
     slots.execute(async () => {
@@ -160,7 +158,8 @@ function guarded<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal): P
         throw new HttpFailure('cancelled', { requestSent: false });
       });
       if (stillMs !== null) throw new PausedError(stillMs);
-      return machinery.send(requestFor(machinery, call, signal));
+      const request = requestFor(machinery, call, signal);
+      return sendFresh(machinery.send, request, machinery.options.clock);
     }),
   );
 }
@@ -196,7 +195,7 @@ function requestFor<T>(machinery: Machinery, call: Call<T>, signal: AbortSignal)
 
 function asVirtFusionError(error: unknown, route: string): VirtFusionError {
   if (error instanceof VirtFusionError) return error;
-  const failure = { route, status: null, date: null, retryAfterMs: null, requestSent: false };
+  const failure = { route, status: null, date: null, readAt: null, retryAfterMs: null, requestSent: false };
   if (error instanceof HttpFailure) {
     const { requestSent, message, reason } = error;
     const transient = reason !== 'cancelled';
@@ -211,6 +210,16 @@ function asVirtFusionError(error: unknown, route: string): VirtFusionError {
       errors,
       transient: false,
       retryAfterMs: waitMs,
+    });
+  }
+  if (error instanceof OldReplyError) {
+    const errors = ['the answer was old when it was read: this process slept, or its clock was set'];
+    return new VirtFusionError({
+      ...failure,
+      outcome: 'unknown',
+      errors,
+      transient: true,
+      requestSent: true,
     });
   }
   const reason = isBrokenCircuitError(error)

@@ -59,8 +59,8 @@ describe('how a read ends', () => {
     const date = 'Fri, 20 Nov 2026 12:00:03 GMT';
     await withPanel(
       () => ({ ...goneReply, headers: { date } }),
-      async ({ client, calls }) => {
-        const gone = { kind: 'gone', date: new Date(date) };
+      async ({ client, calls, clock }) => {
+        const gone = { kind: 'gone', date: new Date(date), readAt: clock.now() };
         expect(await client.server(69)).toEqual(gone);
         expect(await client.serverPower(69)).toEqual(gone);
         expect(calls.map((call) => call.outcome)).toEqual(['gone', 'gone']);

@@ -47,17 +47,19 @@ export interface VirtFusionClientOptions {
   onCall?: (call: { route: string; outcome: Outcome; ms: number }) => void;
 }
 
-/** The date is the panel's own clock when it answered. */
+/** The date is the panel's own clock when it answered, `readAt` ours when its answer was in. */
 export interface Found<T> {
   kind: 'found';
   value: T;
   date: Date | null;
+  readAt: Date;
 }
 
 /** Deleted, in the panel's own words: the only proof there is. */
 export interface Gone {
   kind: 'gone';
   date: Date | null;
+  readAt: Date;
 }
 
 /** Every call throws VirtFusionError for what is not `ok`; reads are repeated, mutations never. */
@@ -175,11 +177,11 @@ function serverCall<T>(serverId: number, reply: Call<T>['reply']): Call<T> {
 
 async function foundOrGone<T>(call: Promise<Answer<T>>): Promise<Found<T> | Gone> {
   try {
-    const { value, date } = await call;
-    return { kind: 'found', value, date };
+    const { value, date, readAt } = await call;
+    return { kind: 'found', value, date, readAt };
   } catch (error) {
-    if (error instanceof VirtFusionError && error.outcome === 'gone')
-      return { kind: 'gone', date: error.date };
+    if (error instanceof VirtFusionError && error.outcome === 'gone' && error.readAt)
+      return { kind: 'gone', date: error.date, readAt: error.readAt };
     throw error;
   }
 }

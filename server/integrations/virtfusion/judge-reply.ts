@@ -28,13 +28,15 @@ export interface Answer<T> {
   status: number;
   /** The panel's own clock when it answered. */
   date: Date | null;
+  /** When the whole reply was in, by our clock: of a read, never long after it was asked. */
+  readAt: Date;
 }
 
 /** The answer in a reply. @throws VirtFusionError for whatever is not `ok`, with nothing secret in it */
 export function judgeReply<T>(
   call: Call<T>,
   reply: HttpReply,
-  by: { now: Date; redactor: Redactor },
+  by: { readAt: Date; redactor: Redactor },
 ): Answer<T> {
   const date = httpDate(reply.headers.date);
   const json = jsonOf(reply);
@@ -46,10 +48,11 @@ export function judgeReply<T>(
       status: reply.status,
       requestSent: true,
       date,
+      readAt: by.readAt,
     });
   if (outcome === 'ok') {
     const read = readValue(call, reply, json);
-    if ('value' in read) return { value: read.value, status: reply.status, date };
+    if ('value' in read) return { value: read.value, status: reply.status, date, readAt: by.readAt };
     throw fail({ outcome: 'unknown', errors: read.problems, transient: true, retryAfterMs: null });
   }
   throw fail({
@@ -57,7 +60,7 @@ export function judgeReply<T>(
     errors: errorsOf({ ...reply, body: by.redactor.text(reply.body) }, by.redactor.value(json)),
     // A redirect or a refused request ends no differently a second later.
     transient: outcome === 'rateLimited' || (outcome === 'unknown' && reply.status >= 500),
-    retryAfterMs: retryAfterMs(reply.headers, by.now),
+    retryAfterMs: retryAfterMs(reply.headers, by.readAt),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Answer } from './judge-reply.ts';
 import { linkSignals } from './link-signals.ts';
 import type { ListedServer } from './model.ts';
 import type { ListedPage } from './server-replies.ts';
@@ -10,13 +11,14 @@ export interface ServerPage {
   total: number;
   /** The panel's own clock when it answered. */
   date: Date | null;
+  /** When it was in, by our clock; pages are fetched ahead of their turn. */
+  readAt: Date;
   rows: ListedServer[];
 }
 
-export type FetchPage = (
-  page: number,
-  signal: AbortSignal,
-) => Promise<{ value: ListedPage; date: Date | null }>;
+type PageReply = Pick<Answer<ListedPage>, 'value' | 'date' | 'readAt'>;
+
+export type FetchPage = (page: number, signal: AbortSignal) => Promise<PageReply>;
 
 export const listRoute = 'GET /servers';
 
@@ -46,7 +48,7 @@ export async function* serverPages(
       fetchAhead();
       const reply = await ahead.shift();
       if (reply === undefined) throw new Error('a page up to the last one is always fetched ahead');
-      if (reply.value.perPage !== first.value.perPage) throw mismatch(page, reply.date);
+      if (reply.value.perPage !== first.value.perPage) throw mismatch(page, reply);
       lastPage = Math.max(lastPage, reply.value.lastPage);
       fetchAhead();
       yield pageOf(page, reply);
@@ -57,9 +59,9 @@ export async function* serverPages(
   }
 }
 
-function pageOf(page: number, reply: { value: ListedPage; date: Date | null }): ServerPage {
-  const { lastPage, total, rows } = reply.value;
-  return { page, lastPage, total, date: reply.date, rows };
+function pageOf(page: number, { value, date, readAt }: PageReply): ServerPage {
+  const { lastPage, total, rows } = value;
+  return { page, lastPage, total, date, readAt, rows };
 }
 
 /** A page that fails before its turn is thrown in its turn; until then nobody listens. */
@@ -69,7 +71,7 @@ function heldBack<T>(fetched: Promise<T>): Promise<T> {
 }
 
 /** Pages of different lengths leave rows between them that neither shows. */
-function mismatch(page: number, date: Date | null): VirtFusionError {
+function mismatch(page: number, { date, readAt }: PageReply): VirtFusionError {
   return new VirtFusionError({
     outcome: 'unknown',
     status: 200,
@@ -78,6 +80,7 @@ function mismatch(page: number, date: Date | null): VirtFusionError {
     retryAfterMs: null,
     requestSent: true,
     date,
+    readAt,
     transient: false,
   });
 }

@@ -28,6 +28,8 @@ export interface VirtFusionFailure {
   requestSent: boolean;
   /** The panel's own clock, from the reply's `Date`. */
   date: Date | null;
+  /** When the reply was in, by our clock; null without one. */
+  readAt: Date | null;
   /** Whether the same call may end otherwise in a while. */
   transient: boolean;
 }
@@ -44,6 +46,7 @@ export class VirtFusionError extends Error implements VirtFusionFailure {
   readonly retryAfterMs: number | null;
   readonly requestSent: boolean;
   readonly date: Date | null;
+  readonly readAt: Date | null;
   readonly transient: boolean;
 
   constructor(failure: VirtFusionFailure) {
@@ -58,6 +61,7 @@ export class VirtFusionError extends Error implements VirtFusionFailure {
     this.retryAfterMs = failure.retryAfterMs;
     this.requestSent = failure.requestSent;
     this.date = failure.date;
+    this.readAt = failure.readAt;
     this.transient = failure.transient;
   }
 }

@@ -32,10 +32,16 @@ export async function advanceRun(
 /** Looks, compares with the past, and opens the batches; or leaves the run to an admin. What one approved is not asked again. */
 async function observeOrHold(
   ctx: Context,
-  { runId, observe }: { runId: number; observe: (runId: number) => Promise<RunObservation> },
+  {
+    runId,
+    observe,
+    signal,
+  }: { runId: number; observe: (runId: number) => Promise<RunObservation>; signal?: AbortSignal },
 ): Promise<void> {
   const approved = await approvedObservation(ctx, runId);
   const observation = approved ?? (await observe(runId));
+  // A look that was cut short because this process leaves is none: another process looks again.
+  if (signal?.aborted) return;
   const reasons = approved ? [] : await findBrakes(ctx, observation);
   if (reasons.length > 0) await holdRun(ctx, { runId, observation, reasons });
   else await openBatches(ctx, runId, observation);

@@ -18,15 +18,16 @@ export class ServerUptimeService {
   }
 
   /** One pass over VirtFusion: who is there, who is up. @throws AppError when there is no VirtFusion to ask. */
-  async observeServers(reason: 'schedule' | 'start'): Promise<Observation> {
+  async observeServers(reason: 'schedule' | 'start', signal?: AbortSignal): Promise<Observation> {
     const seen = await observeServers(this.ctx, { reason });
-    await this.tellSilence(seen.complete ? null : (seen.failure ?? 'It did not answer.'));
+    if (!signal?.aborted)
+      await this.tellSilence(seen.complete ? null : (seen.failure ?? 'It did not answer.'));
     return seen;
   }
 
   /** Takes an open run to its end. Stops between two batches once `signal` is aborted; another call goes on. */
   processHourlyBilling(runId: number, signal?: AbortSignal): Promise<void> {
-    const observe = () => this.observeForRun(runId);
+    const observe = () => this.observeForRun(runId, signal);
     return advanceRun(this.ctx, signal ? { runId, observe, signal } : { runId, observe });
   }
 
@@ -47,12 +48,13 @@ export class ServerUptimeService {
   }
 
   /** A run whose look failed says so and bills what earlier looks cover: the next run catches up the rest. */
-  private async observeForRun(runId: number): Promise<RunObservation> {
+  private async observeForRun(runId: number, signal?: AbortSignal): Promise<RunObservation> {
     const notBefore = this.ctx.clock.now();
     const until = (at: Date) => new Date(hourOf(Math.floor(at.getTime() / 1000)) * 1000);
     try {
       const seen = await observeServers(this.ctx, { reason: 'run', notBefore });
-      await this.tellSilence(seen.complete ? null : (seen.failure ?? 'It did not answer.'));
+      if (!signal?.aborted)
+        await this.tellSilence(seen.complete ? null : (seen.failure ?? 'It did not answer.'));
       return {
         until: until(seen.startedAt),
         sweepId: seen.sweepId,
@@ -63,7 +65,7 @@ export class ServerUptimeService {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.ctx.log.warn('run could not look at the servers', { runId, detail: error.message });
-      await this.tellSilence(error.message);
+      if (!signal?.aborted) await this.tellSilence(error.message);
       return {
         until: until(notBefore),
         sweepId: null,

@@ -11,17 +11,19 @@ import { findPackages } from './find-packages.ts';
 /**
  * VirtFusion's packages → our rows, by one call; when any changed, servers without one are matched again. A package
  * that is no longer listed stays, marked as gone: servers and rates may speak of it. Returns those listed.
- * @throws VirtFusionError; RefusedError when the list is suddenly empty
+ * @throws VirtFusionError; RefusedError when the list is suddenly empty; whatever `mayWrite` throws to refuse
  */
 export async function syncPackages(
   ctx: Context,
   client: Pick<VirtFusionClient, 'packages'>,
+  mayWrite: (tx: Context) => Promise<void>,
 ): Promise<MatchablePackage[]> {
   const listed = await client.packages();
   if (listed.length === 0 && (await findPackages(ctx)).length > 0) {
     throw new RefusedError('VirtFusion lists no packages any more; the known ones are kept.');
   }
   return withTransaction(ctx, async (tx) => {
+    await mayWrite(tx);
     const isChanged = await savePackages(tx, listed);
     const packages = await findPackages(tx);
     // Together or not at all: the next sweep would find nothing changed.

@@ -37,7 +37,7 @@ export async function lookUp(ctx: Context, sweep: Sweep, id: number): Promise<Se
   sweep.counts.calls += 1;
   try {
     const answer = await sweep.client.server(id);
-    const at = secondAfter(ctx.clock.now());
+    const at = secondAfter(answer.readAt);
     return answer.kind === 'gone' ? { kind: 'gone', id, at } : seenInDetail(answer.value, at);
   } catch (error) {
     if (!(error instanceof VirtFusionError)) throw error;

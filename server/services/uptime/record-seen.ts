@@ -8,6 +8,7 @@ import { syncServers } from '../servers/sync-servers.ts';
 import { findKnownServers } from './find-known-servers.ts';
 import { isQuiet, type PageChanges, type PageRules, pageChanges } from './page-changes.ts';
 import type { SeenServer } from './seen-server.ts';
+import { requireWord } from './sweeps.ts';
 import { addStretches, endStretches, markNative } from './write-stretches.ts';
 
 export interface RecordedPage {
@@ -17,6 +18,8 @@ export interface RecordedPage {
 }
 
 export interface RecordRules extends PageRules {
+  /** The sweep in whose name is written. */
+  sweepId: number;
   packages: readonly MatchablePackage[];
 }
 
@@ -26,7 +29,8 @@ export class AnotherPanelError extends Error {}
 /**
  * Compares answers about servers with what is known of them, and keeps what is new: one statement to read, and for
  * a quiet fleet none to write. Each server at most once in `seen`, a few hundred at a time.
- * @throws AnotherPanelError for a page of the list, with nothing written, when most of what is known is refused
+ * @throws AnotherPanelError for a page of the list, with nothing written, when most of what is known is refused;
+ * AppError when a newer sweep has begun
  */
 export async function recordSeen(
   ctx: Context,
@@ -41,7 +45,7 @@ export async function recordSeen(
   const refused = new Set(changes.refused.map((row) => row.id));
   if (isPage && refused.size * 2 > known.size) throw new AnotherPanelError(anotherPanel(changes.refused));
   const owners = ownersOf(seen.filter((server) => !refused.has(server.id)));
-  if (!isQuiet(changes) || owners.length > 0) await write(ctx, changes, { owners, packages: rules.packages });
+  if (!isQuiet(changes) || owners.length > 0) await write(ctx, changes, { owners, rules });
   return { changed: changedServers(changes), refused: changes.refused };
 }
 
@@ -53,9 +57,10 @@ function anotherPanel(refused: PageChanges['refused']): string {
 async function write(
   ctx: Context,
   changes: PageChanges,
-  { owners, packages }: { owners: readonly ServerOwner[]; packages: readonly MatchablePackage[] },
+  { owners, rules }: { owners: readonly ServerOwner[]; rules: RecordRules },
 ): Promise<void> {
   await withTransaction(ctx, async (tx) => {
+    await requireWord(tx, rules.sweepId);
     await ensureCustomers(tx, [
       ...changes.newServers.map((row) => row.customerId),
       ...changes.movedServers.map((server) => server.customerId),
@@ -65,7 +70,7 @@ async function write(
     await endStretches(tx, changes.stretchEnds);
     await addStretches(tx, changes.newStretches);
     await syncCustomers(tx, owners);
-    await assignMatches(tx, { seen: changes.resources, packages });
+    await assignMatches(tx, { seen: changes.resources, packages: rules.packages });
   });
 }
 

@@ -12,7 +12,7 @@ import { readDetails } from './read-details.ts';
 import { secondOf } from './seen-server.ts';
 import type { ObservedPanel, Sweep } from './sweep.ts';
 import { sweepList } from './sweep-list.ts';
-import { findCompleteSweeps, finishSweep, openSweep, type SweepReason } from './sweeps.ts';
+import { findCompleteSweeps, finishSweep, openSweep, requireWord, type SweepReason } from './sweeps.ts';
 import { closeLostFromSight } from './write-stretches.ts';
 
 export interface SweepOutcome {
@@ -51,13 +51,22 @@ async function startSweep(
   { client, reason }: { client: ObservedPanel; reason: SweepReason },
 ): Promise<Sweep> {
   const startedAt = secondOf(ctx.clock.now());
+  // Before anything is read: whatever earlier sweeps wrote or will have written is there from here on.
+  const id = await openSweep(ctx, { startedAt, reason });
   const { first, last } = await findCompleteSweeps(ctx);
   const rules = await observationRules(ctx, { now: startedAt, since: last });
   return {
-    id: await openSweep(ctx, { startedAt, reason }),
+    id,
     startedAt,
     client,
-    rules: { ...rules, packages: [], sweepAt: startedAt, previousSweepAt: last, watchedSince: first },
+    rules: {
+      ...rules,
+      sweepId: id,
+      packages: [],
+      sweepAt: startedAt,
+      previousSweepAt: last,
+      watchedSince: first,
+    },
     changed: new IdSet(),
     counts: { pages: 0, servers: 0, changed: 0, calls: 0, skewMs: null },
     concurrency: rules.concurrency,
@@ -94,6 +103,7 @@ async function endSweep(
   const previousSweepAt: Instant | null = sweep.rules.previousSweepAt;
   sweep.counts.changed = sweep.changed.size;
   await withTransaction(ctx, async (tx) => {
+    await requireWord(tx, sweep.id);
     if (complete) await closeLostFromSight(tx, { serverIds: lost, previousSweepAt });
     await finishSweep(tx, { ...sweep.counts, id: sweep.id, complete, failure });
   });
@@ -105,7 +115,7 @@ async function endSweep(
 async function readPackages(ctx: Context, sweep: Sweep): Promise<string | null> {
   sweep.counts.calls += 1;
   try {
-    sweep.rules.packages = await syncPackages(ctx, sweep.client);
+    sweep.rules.packages = await syncPackages(ctx, sweep.client, (tx) => requireWord(tx, sweep.id));
     return null;
   } catch (error) {
     if (!(error instanceof VirtFusionError) && !(error instanceof AppError)) throw error;

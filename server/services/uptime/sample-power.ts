@@ -63,7 +63,7 @@ async function askPower(ctx: Context, sweep: Sweep, id: number): Promise<SeenSer
   sweep.counts.calls += 1;
   try {
     const answer = await sweep.client.serverPower(id);
-    const at = secondAfter(ctx.clock.now());
+    const at = secondAfter(answer.readAt);
     return answer.kind === 'gone' ? { kind: 'gone', id, at } : seenWithPower(answer.value, at);
   } catch (error) {
     if (!(error instanceof VirtFusionError)) throw error;

@@ -20,12 +20,11 @@ export async function sweepList(ctx: Context, sweep: Sweep): Promise<SweptList> 
   const swept: SweptList = { listed: new IdSet(), refused: new Set(), failure: null };
   try {
     for await (const page of sweep.client.pages()) {
-      const now = ctx.clock.now();
       sweep.counts.pages += 1;
       sweep.counts.calls += 1;
-      sweep.counts.skewMs ??= page.date === null ? null : page.date.getTime() - now.getTime();
+      sweep.counts.skewMs ??= page.date === null ? null : page.date.getTime() - page.readAt.getTime();
       const rows = page.rows.filter((row) => swept.listed.add(row.id));
-      const seen = rows.map((row) => seenInList(row, secondAfter(now)));
+      const seen = rows.map((row) => seenInList(row, secondAfter(page.readAt)));
       const { changed, refused } = await recordSeen(ctx, { seen, rules: sweep.rules, isPage: true });
       for (const id of changed) sweep.changed.add(id);
       for (const row of refused) swept.refused.add(row.id);

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Instant } from '#shared/billing/period.ts';
 import type { Context } from '../../context.ts';
+import { withTransaction } from '../../db/transaction.ts';
+import { AppError } from '../../errors.ts';
 
 export type SweepReason = 'schedule' | 'run' | 'start';
 
@@ -26,21 +28,58 @@ export async function findCompleteSweeps(ctx: Context): Promise<CompleteSweeps> 
   return { first: rows[0]?.first ?? null, last: rows[0]?.last ?? null };
 }
 
-/** Begins a sweep. One left unfinished belongs to a process that is gone: whoever sweeps holds the only lock. */
-export async function openSweep(
+/** Held shared by each transaction that writes for a sweep, and alone by the one that opens the next. */
+const wordLock = 7_102;
+
+/**
+ * Begins a sweep, which takes the word from every earlier one: it waits for what they are writing, and from then on
+ * `requireWord` refuses them. One left unfinished belongs to a process that is gone, asleep, or lost the sweep lock.
+ */
+export function openSweep(
   ctx: Context,
   { startedAt, reason }: { startedAt: Instant; reason: SweepReason },
 ): Promise<number> {
-  const { rows } = await ctx.db.execute<{ id: number }>(sql`
+  return withTransaction(ctx, async (tx) => {
+    // Longer than the database lets a process hang that stopped in the middle of writing.
+    await tx.db.execute(sql`SELECT set_config('lock_timeout', '45s', true)`);
+    await tx.db.execute(sql`SELECT pg_advisory_xact_lock(${wordLock}::bigint)`);
+    return insertSweep(tx, { startedAt, reason });
+  });
+}
+
+/**
+ * In the transaction that writes what a sweep saw: refuses it once a newer sweep has begun, and keeps newer ones
+ * waiting until it ends. So a process that slept, or lost only its sweep lock, writes nothing late, and each sweep
+ * finds all that earlier ones will ever have written.
+ * @throws AppError 'virtfusion_failed' when the word is another's
+ */
+export async function requireWord(tx: Context, sweepId: number): Promise<void> {
+  // Two statements: the second must see what was committed while the first waited.
+  await tx.db.execute(sql`SELECT pg_advisory_xact_lock_shared(${wordLock}::bigint)`);
+  const { rows } = await tx.db.execute(sql`SELECT FROM sweeps WHERE id > ${sweepId} LIMIT 1`);
+  if (rows.length === 0) return;
+  throw new AppError(
+    'virtfusion_failed',
+    'Another look at the servers began while this one was asleep or cut off. What this one saw since is not kept.',
+    { facts: { sweepId, instance: tx.instance } },
+  );
+}
+
+async function insertSweep(
+  tx: Context,
+  { startedAt, reason }: { startedAt: Instant; reason: SweepReason },
+): Promise<number> {
+  const { rows } = await tx.db.execute<{ id: number }>(sql`
     WITH abandoned AS (
-      UPDATE sweeps SET finished_at = ${ctx.clock.now().toISOString()}::timestamptz,
-        failure = 'The process that was sweeping ended.' WHERE finished_at IS NULL)
+      UPDATE sweeps SET finished_at = ${tx.clock.now().toISOString()}::timestamptz,
+        failure = 'The process that was sweeping ended, or another took over from it.' WHERE finished_at IS NULL)
     INSERT INTO sweeps (started_at, reason) VALUES (to_timestamp(${startedAt}::float8), ${reason}) RETURNING id`);
   const row = rows[0];
   if (!row) throw new Error('an insert that returns its id returns one row');
   return row.id;
 }
 
+/** Says how it ended, once: one that a newer sweep closed stays as it is. */
 export async function finishSweep(
   tx: Context,
   sweep: SweepCounts & { id: number; complete: boolean; failure: string | null },
@@ -49,7 +88,7 @@ export async function finishSweep(
     UPDATE sweeps SET finished_at = ${tx.clock.now().toISOString()}::timestamptz, complete = ${sweep.complete},
       failure = ${sweep.failure}, pages = ${sweep.pages}, servers = ${sweep.servers}, changed = ${sweep.changed},
       calls = ${sweep.calls}, panel_skew_ms = ${sweep.skewMs}
-    WHERE id = ${sweep.id}`);
+    WHERE id = ${sweep.id} AND finished_at IS NULL`);
 }
 
 export interface FinishedSweep {
