@@ -56,12 +56,18 @@ export const billingBatches = pgTable(
     serverTo: integer(),
     /** Every server of the range is billed up to here, or set aside, or not yet seen that far. */
     billedUntil: instant(),
+    /** The earliest hour that was due in it when it was made. */
+    dueFrom: instant(),
     /** The first hour it charged; bounds what closing the run has to read. */
     firstHour: instant(),
     /** Steps committed so far; part of the idempotency key of each step's transactions. */
     steps: integer().notNull().default(0),
     servers: integer().notNull().default(0),
+    /** Servers with a charge, once for each step that charged them. */
+    serversCharged: integer().notNull().default(0),
     charges: integer().notNull().default(0),
+    freeCharges: integer().notNull().default(0),
+    billedSeconds: micros().notNull().default(sql`0`),
     amountMicros: micros().notNull().default(sql`0`),
     attempts: integer().notNull().default(0),
     notBefore: instant(),

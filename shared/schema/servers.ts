@@ -96,6 +96,8 @@ export const serverMeters = pgTable(
     serverId: integer().primaryKey(),
     customerId: integer().notNull(),
     billedUntil: instant().notNull(),
+    /** When it last changed hands; null when it never did. Of such servers an earlier owner may have to pay too. */
+    movedAt: instant(),
     finished: boolean().notNull().default(false),
     month: instant(),
     rateId: integer(),
@@ -106,9 +108,16 @@ export const serverMeters = pgTable(
     otherCounts: jsonb().$type<[number, number, number][]>(),
     setAsideReason: text(),
     setAsideSince: instant(),
+    /** The open stretch and the newest package, kept here by triggers: a run reads a fleet's meters and nothing else. */
+    openSince: instant(),
+    openState: text().$type<ServerState>(),
+    openCustomerId: integer(),
+    packageFrom: instant(),
+    packageId: integer(),
   },
   (table) => [
     index('server_meters_customer').on(table.customerId, table.serverId),
+    index('server_meters_moved').on(table.customerId).where(sql`${table.movedAt} is not null`),
     index('server_meters_set_aside').on(table.serverId).where(sql`${table.setAsideReason} is not null`),
   ],
 );

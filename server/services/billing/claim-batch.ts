@@ -9,7 +9,10 @@ export interface Batch {
   customerTo: number;
   serverFrom: number | null;
   serverTo: number | null;
+  /** The earliest hour due in it; null in batches made by an earlier release. */
+  dueFrom: number | null;
   billedUntil: number | null;
+  servers: number;
   steps: number;
   /** The run's, in epoch seconds. */
   until: number;
@@ -19,7 +22,8 @@ export interface Batch {
 export async function claimBatch(ctx: Context, runId: number): Promise<Batch | null> {
   const { rows } = await ctx.db.execute<Record<string, number | null>>(sql`
     SELECT b.number, b.customer_from, b.customer_to, b.server_from, b.server_to,
-      extract(epoch FROM b.billed_until)::float8 AS billed_until, b.steps, extract(epoch FROM r.until)::float8 AS until
+      extract(epoch FROM b.due_from)::float8 AS due_from, extract(epoch FROM b.billed_until)::float8 AS billed_until,
+      b.servers, b.steps, extract(epoch FROM r.until)::float8 AS until
     FROM billing_batches b JOIN billing_runs r ON r.id = b.run_id
     WHERE b.run_id = ${runId} AND r.status = 'billing' AND b.done_at IS NULL
       AND (b.not_before IS NULL OR b.not_before <= ${ctx.clock.now().toISOString()})
@@ -33,7 +37,9 @@ export async function claimBatch(ctx: Context, runId: number): Promise<Batch | n
     customerTo: row.customer_to as number,
     serverFrom: row.server_from ?? null,
     serverTo: row.server_to ?? null,
+    dueFrom: row.due_from ?? null,
     billedUntil: row.billed_until ?? null,
+    servers: row.servers as number,
     steps: row.steps as number,
     until: row.until as number,
   };

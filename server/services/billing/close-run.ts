@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 
 /**
- * Closes a run that has no batch left, with totals summed from the charges themselves. Returns whether this call
+ * Closes a run that has no batch left, with totals that its batches took from the very rows they wrote. Returns whether this call
  * closed it. Safe to repeat, and for several at once.
  */
 export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
@@ -18,11 +18,16 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
         AND NOT EXISTS (SELECT FROM billing_batches b WHERE b.run_id = r.id AND b.done_at IS NULL)
       FOR UPDATE
     ), total AS (
-      SELECT count(*)::int AS charges, count(*) FILTER (WHERE amount_micros = 0)::int AS free_charges, coalesce(sum(amount_micros), 0)::bigint AS amount,
-        coalesce(sum(seconds), 0)::bigint AS seconds, min(hour) AS first_hour, count(DISTINCT server_id)::int AS servers
-      FROM hourly_charges WHERE run_id = ${runId} AND EXISTS (SELECT FROM ready)
-        AND hour >= (SELECT min(first_hour) FROM billing_batches WHERE run_id = ${runId})
-        AND hour < (SELECT until FROM billing_runs WHERE id = ${runId})
+      SELECT coalesce(sum(charges), 0)::int AS charges, coalesce(sum(free_charges), 0)::int AS free_charges,
+        coalesce(sum(amount_micros), 0)::bigint AS amount, coalesce(sum(billed_seconds), 0)::bigint AS seconds,
+        min(first_hour) AS first_hour, coalesce(sum(servers_charged), 0)::int AS servers, max(steps) AS steps
+      FROM billing_batches WHERE run_id = ${runId}
+    ), server AS (
+      -- Over several steps a server may have been charged in each, so only then the charges tell how many there were.
+      SELECT CASE WHEN total.steps > 1 THEN (SELECT count(DISTINCT server_id) FROM hourly_charges WHERE run_id = ${runId}
+          AND EXISTS (SELECT FROM ready) AND hour >= total.first_hour AND hour < (SELECT until FROM billing_runs WHERE id = ${runId}))
+        ELSE total.servers END::int AS servers
+      FROM total
     ), waiting AS (
       SELECT count(*)::int AS servers, count(*) FILTER (WHERE reason = 'failed')::int AS failed
       FROM run_set_asides WHERE run_id = ${runId}
@@ -30,8 +35,8 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
     UPDATE billing_runs r SET closed_at = ${ctx.clock.now().toISOString()},
       status = CASE WHEN w.failed > 0 THEN 'done_with_failures' ELSE 'done' END,
       charges = t.charges, free_charges = t.free_charges, amount_micros = t.amount, billed_seconds = t.seconds, first_hour = t.first_hour,
-      servers_billed = t.servers, servers_set_aside = w.servers
-    FROM ready, total t, waiting w WHERE r.id = ready.id
+      servers_billed = s.servers, servers_set_aside = w.servers
+    FROM ready, total t, server s, waiting w WHERE r.id = ready.id
     RETURNING r.status, r.charges, r.amount_micros AS amount, r.servers_set_aside AS set_aside`);
   const closed = rows[0];
   if (!closed) return false;

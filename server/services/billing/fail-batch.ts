@@ -77,9 +77,9 @@ type Half = Pick<Batch, 'customerFrom' | 'customerTo' | 'serverFrom' | 'serverTo
 async function insertHalf(tx: Context, batch: Batch, half: Half): Promise<void> {
   // One try tells: a half that fails is halved at once, so that finding one server in 5,000 takes 13 tries, not 39.
   await tx.db.execute(sql`
-    INSERT INTO billing_batches (run_id, number, customer_from, customer_to, server_from, server_to, billed_until, attempts, servers)
+    INSERT INTO billing_batches (run_id, number, customer_from, customer_to, server_from, server_to, due_from, billed_until, attempts, servers)
     SELECT ${batch.runId}, max(number) + 1, ${half.customerFrom}::int, ${half.customerTo}::int, ${half.serverFrom}::int,
-      ${half.serverTo}::int, to_timestamp(${batch.billedUntil}::float8), ${TRIES - 1},
+      ${half.serverTo}::int, to_timestamp(${batch.dueFrom}::float8), to_timestamp(${batch.billedUntil}::float8), ${TRIES - 1},
       (SELECT count(*) ${metersOf({ ...batch, ...half }, batch.until)})
     FROM billing_batches WHERE run_id = ${batch.runId}`);
 }

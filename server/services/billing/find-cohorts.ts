@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { Instant } from '#shared/billing/period.ts';
+import { HOUR, type Instant } from '#shared/billing/period.ts';
 import type { ServerState } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { firstAfter, type SweepTimes } from '../uptime/resolve-open.ts';
 import { findSweepTimes } from '../uptime/stretches-in-period.ts';
-import type { DueServers } from './choose-step.ts';
 import { type Batch, metersOf } from './claim-batch.ts';
 import type { Cohort } from './cohort.ts';
 import { type MeterCounts, monthOf } from './month-of.ts';
@@ -30,31 +29,23 @@ interface CohortRow extends MeterCounts, Record<string, unknown> {
  * Sorts what is due in a batch into cohorts, in one statement. Nearly all hours of nearly all fleets are quiet, so
  * this is what makes a run cost what its rows cost; where it finds no likeness, each server is billed by itself.
  */
-export async function findCohorts(
-  tx: Context,
-  batch: Batch,
-  { due, step }: { due: readonly DueServers[]; step: Instant },
-): Promise<SortedServers> {
-  const hours = due.map(({ billedUntil }) => billedUntil).filter((billedUntil) => billedUntil < step);
-  const earliest = hours[0];
-  if (earliest === undefined) return { cohorts: [], others: [] };
-  const times = await findSweepTimes(tx, new Date(earliest * 1000));
+export async function findCohorts(tx: Context, batch: Batch, step: Instant): Promise<SortedServers> {
+  const hours = hoursBefore(step, batch.dueFrom ?? step - HOUR);
+  const times = await findSweepTimes(tx, new Date((hours[0] ?? step) * 1000));
   const confirmed = hours.map((from) => confirmedBy({ from, until: step }, times));
   const { rows } = await tx.db.execute<CohortRow>(sql`
     WITH due AS (
       SELECT m.* ${metersOf(batch, step)}
     ), seen AS (
-      SELECT d.*, u.state, p.package_id,
-        u.customer_id = d.customer_id AND CASE WHEN u.last_seen_at IS NULL THEN u.first_seen_at <= to_timestamp(c.confirmed)
-          ELSE u.last_seen_at >= to_timestamp(${step}) END AND coalesce(p.effective_from <= d.billed_until, true)
+      SELECT d.*, coalesce(d.open_state, u.state) AS state, d.package_from <= d.billed_until
+          AND CASE WHEN d.open_since IS NULL THEN u.customer_id = d.customer_id AND u.last_seen_at >= to_timestamp(${step})
+            ELSE d.open_customer_id = d.customer_id AND d.open_since <= to_timestamp(c.confirmed) END
           AND NOT EXISTS (SELECT FROM rates r WHERE r.server_id = d.server_id AND r.effective_from < to_timestamp(${step})) AS alike
       FROM due d
-      JOIN unnest(${sql.param(hours)}::float8[], ${sql.param(confirmed)}::float8[]) AS c(hour, confirmed)
+      LEFT JOIN unnest(${sql.param(hours)}::float8[], ${sql.param(confirmed)}::float8[]) AS c(hour, confirmed)
         ON to_timestamp(c.hour) = d.billed_until
-      LEFT JOIN LATERAL (SELECT u.state, u.customer_id, u.first_seen_at, u.last_seen_at FROM uptime_stretches u
-        WHERE u.server_id = d.server_id AND u.first_seen_at <= d.billed_until ORDER BY u.first_seen_at DESC LIMIT 1) u ON true
-      LEFT JOIN LATERAL (SELECT p.package_id, p.effective_from FROM server_packages p
-        WHERE p.server_id = d.server_id AND p.effective_from < to_timestamp(${step}) ORDER BY p.effective_from DESC LIMIT 1) p ON true
+      LEFT JOIN LATERAL (SELECT u.state, u.customer_id, u.last_seen_at FROM uptime_stretches u WHERE d.open_since IS NULL
+        AND u.server_id = d.server_id AND u.first_seen_at <= d.billed_until ORDER BY u.first_seen_at DESC LIMIT 1) u ON true
     ), sorted AS MATERIALIZED (SELECT * FROM seen)
     SELECT 'cohort' AS kind, min(server_id) AS server_id, extract(epoch FROM billed_until)::float8 AS billed_until, state, package_id,
       extract(epoch FROM month)::float8 AS month, rate_id, hours_per_month, weighted, capped_weighted, other_counts,
@@ -85,6 +76,15 @@ function cohortOf(row: CohortRow): Cohort {
     packageId: row.package_id,
     month: monthOf(row),
   };
+}
+
+/** A server that waits longer than this is looked at by itself. */
+const MOST_HOURS = 168;
+
+/** Whole hours from which a server may be due. */
+function hoursBefore(step: Instant, dueFrom: Instant): Instant[] {
+  const count = Math.min(MOST_HOURS, Math.max(1, (step - dueFrom) / HOUR));
+  return Array.from({ length: count }, (_, index) => step - (count - index) * HOUR);
 }
 
 /**

@@ -18,10 +18,7 @@ export async function moveMeters(tx: Context, step: Step): Promise<void> {
       month = to_timestamp(t.month), rate_id = t.rate_id, hours_per_month = t.hours_per_month,
       weighted = coalesce(t.weighted, 0), capped_weighted = coalesce(t.capped_weighted, 0),
       other_counts = t.other_counts::jsonb, set_aside_reason = t.reason, set_aside_since = to_timestamp(t.since)
-    FROM ${serversOf(
-      's',
-      moved.map(({ servers }) => servers),
-    )} JOIN unnest(${sql.param(moved.map((_, list) => list))}::int[],
+    FROM ${serversOf('s', moved)} JOIN unnest(${sql.param(moved.map((_, list) => list))}::int[],
       ${column((m) => m.statement.billedUntil)}::float8[],
       ${column((m) => m.statement.finished)}::boolean[], ${column((m) => m.statement.month?.month ?? null)}::float8[],
       ${column((m) => first(m)?.rateId ?? null)}::int[], ${column((m) => first(m)?.hoursPerMonth ?? null)}::int[],

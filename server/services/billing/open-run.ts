@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { HOUR, hourOf } from '#shared/billing/period.ts';
+import { hourOf } from '#shared/billing/period.ts';
 import type { RunTrigger } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { findOpenRunId } from './find-open-run.ts';
@@ -25,22 +25,10 @@ export async function openRun(
       INSERT INTO billing_runs (until, trigger, requested_by, status, opened_at)
       VALUES (${until.toISOString()}, ${input.trigger}, ${input.requestedBy}, 'observing', ${now.toISOString()})
       ON CONFLICT DO NOTHING RETURNING id`);
-    if (rows[0]) {
-      await makePartitions(ctx, until);
-      return { runId: rows[0].id, opened: true };
-    }
+    if (rows[0]) return { runId: rows[0].id, opened: true };
     const openRunId = await findOpenRunId(ctx);
     // It may have closed between the two statements: then there is room for ours.
     if (openRunId !== null) return { runId: openRunId, opened: false };
   }
   throw new Error('A run opened and closed five times while this one was being opened');
-}
-
-/** Charges of every hour that may be due, and of the two months to come, find their partition. */
-async function makePartitions(ctx: Context, until: Date): Promise<void> {
-  const ahead = new Date(until.getTime() + 62 * 24 * HOUR * 1000);
-  await ctx.db.execute(sql`
-    SELECT ensure_charge_partitions(
-      least(${until.toISOString()}::timestamptz, (SELECT min(billed_until) FROM server_meters WHERE NOT finished)),
-      ${ahead.toISOString()}::timestamptz)`);
 }

@@ -34,10 +34,7 @@ export async function insertSetAsides(
   await tx.db.execute(sql`
     INSERT INTO run_set_asides (run_id, server_id, reason, since, detail)
     SELECT ${runId}, s.server_id, t.reason, to_timestamp(t.since), t.detail
-    FROM ${serversOf(
-      's',
-      waiting.map(({ servers }) => servers),
-    )} JOIN unnest(${sql.param(waiting.map((_, list) => list))}::int[],
+    FROM ${serversOf('s', waiting)} JOIN unnest(${sql.param(waiting.map((_, list) => list))}::int[],
       ${column((w) => w.reason)}::text[], ${column((w) => w.since)}::float8[], ${column((w) => w.detail)}::text[])
       AS t(list, reason, since, detail) USING (list)
     ON CONFLICT (run_id, server_id) DO NOTHING`);
@@ -45,8 +42,5 @@ export async function insertSetAsides(
   if (failed.length === 0) return;
   await tx.db.execute(sql`
     UPDATE server_meters m SET set_aside_reason = 'failed', set_aside_since = m.billed_until
-    FROM ${serversOf(
-      's',
-      failed.map(({ servers }) => servers),
-    )} WHERE m.server_id = s.server_id`);
+    FROM ${serversOf('s', failed)} WHERE m.server_id = s.server_id`);
 }

@@ -79,8 +79,9 @@ async function insertMeters(tx: Context, meters: PageChanges['newMeters']): Prom
 /** From now on a server is billed with its new owner's; the stretches say whose each hour was. */
 async function moveMetersToCustomers(tx: Context, moved: PageChanges['movedServers']): Promise<void> {
   if (moved.length === 0) return;
+  const now = tx.clock.now().toISOString();
   await tx.db.execute(sql`
-    UPDATE server_meters m SET customer_id = t.customer_id
+    UPDATE server_meters m SET customer_id = t.customer_id, moved_at = ${now}::timestamptz
     FROM ${rowsAsTable('t', moved, {
       server_id: ['int', (server) => server.serverId],
       customer_id: ['int', (server) => server.customerId],
