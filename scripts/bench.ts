@@ -15,6 +15,7 @@ const usage = `npm run bench [-- options]   bills a fleet on a database server o
   --latency MS    of every answer of the emulated VirtFusion (0)
   --concurrency C calls to it at once (16)
   --power         prices power, so that every look asks each server for it
+  --lists         asks for every list of the API while hours are billed
   --repeat R      runs, each of the next hours and followed by the floor of the same rows; medians are told (1)
   --profile DIR   writes the CPU profiles of its processes there
   --json          prints one object and nothing else
@@ -30,6 +31,7 @@ const options = z.object({
   latency: whole(0, 10_000).default(0),
   concurrency: whole(1, 64).default(16),
   power: z.boolean().default(false),
+  lists: z.boolean().default(false),
   profile: z.string().nullable().default(null),
   repeat: whole(1, 50).default(1),
   json: z.boolean().default(false),
@@ -42,7 +44,15 @@ await runScript(async () => {
   const { values } = parseArgs({
     options: {
       ...{ servers: text, hours: text, instances: text, history: text, repeat: text },
-      ...{ latency: text, concurrency: text, power: flag, profile: text, json: flag, help: flag },
+      ...{
+        latency: text,
+        concurrency: text,
+        power: flag,
+        lists: flag,
+        profile: text,
+        json: flag,
+        help: flag,
+      },
     },
   });
   const given = readOptions(options, values);
@@ -56,9 +66,18 @@ await runScript(async () => {
   return report.wrong.length === 0 ? 0 : 1;
 });
 
-function inWords({ repeats: _, settings, wrong, ...figures }: BenchReport): string {
+function inWords({ repeats: _, settings, wrong, lists, ...figures }: BenchReport): string {
   const rows = Object.entries(figures).map(([name, value]) => [name, String(value)]);
   const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  const latencies = lists.map(({ path, p50, p97_5 }) => [path, String(p50), String(p97_5)]);
+  const told = lists.length === 0 ? [] : [asTable(['list', 'p50 ms', 'p97.5 ms'], latencies), ''];
   const verdict = wrong.length === 0 ? ['The sums are equal.'] : wrong;
-  return [asTable(['figure', 'value'], rows), '', `PostgreSQL: ${set.join(' ')}`, '', ...verdict].join('\n');
+  return [
+    asTable(['figure', 'value'], rows),
+    '',
+    ...told,
+    `PostgreSQL: ${set.join(' ')}`,
+    '',
+    ...verdict,
+  ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Fleet } from './fleet.ts';
+import type { LongestBlock } from './watch-event-loop.ts';
 
 /** What a worker is asked to do, at which time of the world. Instants are epoch milliseconds. */
 export type ToWorker =
@@ -15,8 +16,7 @@ export interface WorkerFigures {
   statements: number;
   peakRssMb: number;
   cpuSeconds: number;
-  /** The longest time in which its event loop did nothing else. */
-  blockedMs: number;
+  blocked: LongestBlock;
   /** Of the look; null when it did not look. */
   look: { seconds: number; calls: number; servers: number; changed: number; powerAsked: number } | null;
   /** Of the run it opened. */
@@ -56,3 +56,13 @@ export interface ToPanel {
 export type FromPanel =
   | ({ kind: 'listening' } & PanelAddress)
   | { kind: 'asked'; byRoute: Record<string, number>; cpuSeconds: number };
+
+export interface WebOptions {
+  databaseUrl: string;
+  /** Without one it would be a demo. */
+  panel: PanelAddress;
+  dataDir: string;
+  now: number;
+}
+
+export type FromWeb = { kind: 'serving'; url: string };

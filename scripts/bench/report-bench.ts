@@ -1,3 +1,4 @@
+import type { ListLatency } from './measure-lists.ts';
 import { median } from './median.ts';
 import type { Measured } from './run-bench.ts';
 
@@ -29,6 +30,11 @@ export interface BenchReport {
   /** Of a worker while it looked; while it billed. */
   lookBlockMs: number;
   eventLoopBlockMs: number;
+  /** The same with what the machine gave to other processes meanwhile. */
+  lookBlockWallMs: number;
+  eventLoopBlockWallMs: number;
+  oneAtATimeSeconds: number;
+  lists: ListLatency[];
   workerCpuSeconds: number;
   repeats: { billSeconds: number; sqlFloorSeconds: number; ratioToFloor: number }[];
   settings: Record<string, string>;
@@ -44,6 +50,7 @@ export function reportBench(
   const of = (pick: (repeat: Measured['repeats'][number]) => number) => median(repeats.map(pick));
   const charges = of(({ billed }) => billed.charges);
   const billSeconds = of(({ billed }) => billed.seconds);
+  const lookers = [...looks, ...runs].map(({ worker }) => worker);
   const workers = repeats.flatMap(({ billed }) => billed.workers);
   const most = (pick: (worker: (typeof workers)[number]) => number) => Math.max(...workers.map(pick));
   return {
@@ -79,11 +86,18 @@ export function reportBench(
     runCalls: median(runs.map(({ calls }) => calls)),
     sweepCpuSeconds: round(median(looks.map(({ worker }) => worker.cpuSeconds)), 2),
     panelCpuSeconds: round(median(looks.map(({ panelCpuSeconds }) => panelCpuSeconds)), 2),
-    lookBlockMs: round(Math.max(...looks.map(({ worker }) => worker.blockedMs)), 1),
+    lookBlockMs: round(Math.max(...lookers.map(({ blocked }) => blocked.busyMs)), 1),
     eventLoopBlockMs: round(
-      most(({ blockedMs }) => blockedMs),
+      most(({ blocked }) => blocked.busyMs),
       1,
     ),
+    lookBlockWallMs: round(Math.max(...lookers.map(({ blocked }) => blocked.wallMs)), 1),
+    eventLoopBlockWallMs: round(
+      most(({ blocked }) => blocked.wallMs),
+      1,
+    ),
+    oneAtATimeSeconds: round(measured.oneAtATimeSeconds, 0),
+    lists: measured.lists,
     workerCpuSeconds: round(
       of(({ billed }) => billed.workers.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)),
       2,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { HOUR, type Instant, type Period } from '#shared/billing/period.ts';
 import type { Context } from '../../server/context.ts';
+import { createToken } from '../../server/services/admins/create-token.ts';
 import { safeguards, serverSettings, startBenchPostgres } from './bench-postgres.ts';
 import { type BilledHours, billHours, periodAfter } from './bill-hours.ts';
 import { type ChargedSums, chargedSums } from './compare-sums.ts';
@@ -9,9 +10,12 @@ import { expectedSum, type Fleet, fleetOf, START } from './fleet.ts';
 import { insertFleet, insertPowerSightings, insertSweeps, settleDown } from './insert-fleet.ts';
 import { insertHistory } from './insert-history.ts';
 import { measureFloor, prepareFloor } from './measure-floor.ts';
+import { type ListLatency, listPaths, measureList } from './measure-lists.ts';
 import type { WorkerFigures } from './messages.ts';
+import { measureOneAtATime } from './one-at-a-time.ts';
 import { type OpenedContext, openContext } from './open-context.ts';
 import { type BenchPanel, startPanel } from './start-panel.ts';
+import { startWeb } from './start-web.ts';
 import { startWorkers, type Workers } from './workers.ts';
 
 export interface BenchOptions {
@@ -25,6 +29,8 @@ export interface BenchOptions {
   concurrency: number;
   /** Power is priced: every look asks each server for it. */
   power: boolean;
+  /** Each list of the API is asked for while a run goes on. */
+  lists: boolean;
   /** A folder for CPU profiles of the processes; null for none. */
   profile: string | null;
   say: (line: string) => void;
@@ -46,6 +52,9 @@ export interface Measured {
   runs: Look[];
   sums: ChargedSums;
   expected: bigint;
+  oneAtATimeSeconds: number;
+  /** None unless they were asked for. */
+  lists: ListLatency[];
   /** Of the database server, as it answers itself. */
   settings: Record<string, string>;
 }
@@ -59,6 +68,7 @@ interface Stand extends OpenedContext {
   panel: BenchPanel;
   workers: Workers;
   statements: () => number;
+  databaseUrl: string;
   runIds: number[];
 }
 
@@ -68,15 +78,18 @@ export async function runBench(options: BenchOptions): Promise<Measured> {
   try {
     const stand = await build(options, closers);
     const repeats = await billByTurns(stand);
-    const billedUntil = MEASURED_FROM + options.repeat * options.hours * HOUR;
+    const lists = options.lists ? await askForLists(stand) : [];
+    const billedUntil = MEASURED_FROM + hoursToBill(options) * HOUR;
     const looks = await lookSeveralTimes(stand, billedUntil);
     const runs = await runSeveralTimes(stand, billedUntil);
     const until = billedUntil + options.repeat * HOUR;
+    const { ctx, fleet, panel } = stand;
+    const oneAtATimeSeconds = await measureOneAtATime(ctx, { fleet, panel });
     return {
-      ...{ fleet: stand.fleet, repeats, looks, runs },
-      sums: await chargedSums(stand.ctx, stand.runIds),
-      expected: expectedSum(stand.fleet, { from: START, until }),
-      settings: await readSettings(stand.ctx),
+      ...{ fleet, repeats, looks, runs, lists, oneAtATimeSeconds },
+      sums: await chargedSums(ctx, stand.runIds),
+      expected: expectedSum(fleet, { from: START, until }),
+      settings: await readSettings(ctx),
     };
   } finally {
     for (const close of closers.reverse()) await close();
@@ -96,16 +109,25 @@ async function build(options: BenchOptions, closers: (() => Promise<void>)[]): P
 
   const workers = await startWorkers({ databaseUrl: postgres.url, panel, concurrency, instances, profile });
   closers.push(workers.close);
-  return { ...opened, options, fleet, panel, workers, statements: countStatements(), runIds: [] };
+  return {
+    ...opened,
+    options,
+    fleet,
+    panel,
+    workers,
+    statements: countStatements(),
+    databaseUrl: postgres.url,
+    runIds: [],
+  };
 }
 
 async function load({ ctx, clock }: OpenedContext, fleet: Fleet, options: BenchOptions): Promise<void> {
-  const { repeat, hours, power, say } = options;
+  const { power, say } = options;
   const begun = performance.now();
   clock.set(new Date(START * 1000));
   await insertFleet(ctx, fleet, { power });
   await insertHistory(ctx, fleet, say);
-  const until = MEASURED_FROM + repeat * hours * HOUR;
+  const until = MEASURED_FROM + hoursToBill(options) * HOUR;
   await insertSweeps(ctx, { from: START - fleet.historyHours * HOUR, until });
   if (power) await insertPowerSightings(ctx, until);
   await prepareFloor(ctx);
@@ -135,6 +157,39 @@ async function billByTurns(stand: Stand): Promise<Measured['repeats']> {
     );
   }
   return repeats;
+}
+
+/** After the hour to warm up and before the runs that look. */
+function hoursToBill({ repeat, hours, lists }: BenchOptions): number {
+  return repeat * hours + (lists ? listPaths({ runId: 0, customerId: 0 }).length : 0);
+}
+
+/** One list after another, each while an hour is billed. */
+async function askForLists(stand: Stand): Promise<ListLatency[]> {
+  const { ctx, options, fleet, databaseUrl, panel } = stand;
+  const from = MEASURED_FROM + options.repeat * options.hours * HOUR;
+  const { token } = await createToken(ctx, { name: 'bench', role: 'viewer' });
+  const web = await startWeb({
+    ...{ databaseUrl, panel: { url: panel.url, token: panel.token } },
+    now: from * 1000,
+    profile: options.profile,
+  });
+  const lists: ListLatency[] = [];
+  try {
+    for (const [index, path] of listPaths({ runId: stand.runIds[0] ?? 0, customerId: 1 }).entries()) {
+      const period = periodAfter(from, { hours: 1, index });
+      const [billed, list] = await Promise.all([
+        billHours(stand, { ...stand, period, servers: fleet.servers }),
+        measureList({ url: web.url, token, path, index }),
+      ]);
+      stand.runIds.push(billed.runId);
+      lists.push(list);
+      options.say(`list ${list.path}: ${list.p50} ms, 97.5 % within ${list.p97_5} ms`);
+    }
+  } finally {
+    await web.close();
+  }
+  return lists;
 }
 
 async function lookSeveralTimes(stand: Stand, billedUntil: Instant): Promise<Look[]> {

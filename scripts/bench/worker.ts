@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../server/context.ts';
 import { createVirtFusionClient } from '../../server/integrations/virtfusion/client.ts';
@@ -9,6 +8,7 @@ import { observeServers } from '../../server/services/uptime/observe-servers.ts'
 import { countStatements } from './count-statements.ts';
 import type { FromWorker, ToWorker, WorkerFigures, WorkerOptions } from './messages.ts';
 import { openContext } from './open-context.ts';
+import { watchEventLoop } from './watch-event-loop.ts';
 
 // One process of the product as far as looking and billing go: the product's own verbs, on a pool of its own.
 
@@ -26,7 +26,6 @@ const ctx: Context = {
   ...bare,
   panel: async () => ({ source: 'environment', url: panel?.url ?? null, client }),
 };
-const delay = monitorEventLoopDelay({ resolution: 1 });
 
 process.on('message', (message: ToWorker) => {
   measured(message).then(
@@ -42,17 +41,16 @@ process.on('disconnect', () => {
 async function measured(message: ToWorker): Promise<WorkerFigures> {
   clock.set(new Date(message.now));
   const before = { statements: statements(), cpu: process.cpuUsage(), at: performance.now() };
-  delay.reset();
-  delay.enable();
+  const longestBlock = watchEventLoop();
   const outcome = await obey(message);
-  delay.disable();
+  const blocked = longestBlock();
   const cpu = process.cpuUsage(before.cpu);
   return {
     seconds: (performance.now() - before.at) / 1000,
     statements: statements() - before.statements,
     peakRssMb: process.resourceUsage().maxRSS / 1024,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
-    blockedMs: delay.max / 1e6,
+    blocked,
     ...outcome,
   };
 }
