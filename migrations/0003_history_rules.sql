@@ -55,23 +55,18 @@ BEGIN
   EXECUTE format('ALTER TABLE %I VALIDATE CONSTRAINT the_month_is_packed', charge_partition(month));
 END $$;
 --> statement-breakpoint
--- The movement an hour was paid by: the first that the run made on that customer's wallet. Nearly always the only one;
--- charges of any other are kept as rows.
-CREATE FUNCTION first_movement(run integer, customer integer) RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT min(t.id) FROM transactions t
-  WHERE t.run_id = run AND t.kind = 'hourly'
-    AND t.wallet_account_id = (SELECT id FROM accounts WHERE customer_id = customer)
-$$;
---> statement-breakpoint
--- The packed charges of a month, hour by hour, from the first of its hours to the last (0 to 743).
+-- The packed charges of a month, hour by hour, from the first of its hours to the last (0 to 743). An hour was paid by the
+-- first movement that its run made on that customer's wallet: nearly always the only one. Others are kept as rows.
 CREATE FUNCTION unpack_charges(of_month timestamptz, first_bit integer, last_bit integer) RETURNS SETOF hourly_charges
 LANGUAGE sql STABLE AS $$
   SELECT (p.month + at.bit * interval '1 hour')::timestamptz(3), p.server_id, p.customer_id, p.package_id, p.rate_id, p.terms_id,
     m.run_ids[at.bit + 1], p.seconds, p.weighted, p.capped, p.amount_micros, p.in_gap,
-    CASE WHEN p.amount_micros <> 0 THEN first_movement(m.run_ids[at.bit + 1], p.customer_id) END
+    CASE WHEN p.amount_micros <> 0 THEN (SELECT min(t.id) FROM transactions t
+      WHERE t.run_id = m.run_ids[at.bit + 1] AND t.wallet_account_id = w.id AND t.kind = 'hourly') END
   FROM packed_charges p JOIN packed_months m ON m.month = p.month
+  LEFT JOIN accounts w ON w.customer_id = p.customer_id
   CROSS JOIN LATERAL generate_series(first_bit, last_bit) AS at(bit)
-  WHERE p.month = of_month AND get_bit(p.hours, at.bit) = 1
+  WHERE p.month = of_month AND get_bit(p.hours, at.bit) <> 0
 $$;
 --> statement-breakpoint
 -- Every charge there is, packed or not. Ask with the month beside the hour: it finds what is packed.

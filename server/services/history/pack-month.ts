@@ -8,7 +8,7 @@ import type { HistoryMonth } from './history-month.ts';
 import { packServers } from './pack-servers.ts';
 
 /** Servers of one transaction: bounds how long it lasts, and what a kill undoes. */
-const SERVERS_AT_A_TIME = 1000;
+const SERVERS_AT_A_TIME = 500;
 
 /** Above every id: the last range takes whatever is left, known as a server or not. */
 const NO_HIGHER_ID = 2_147_483_647;
@@ -49,6 +49,8 @@ async function packNextServers(tx: Context, month: HistoryMonth, most: number): 
   const [state] = rows;
   if (!state) throw new Error(`${month.name} is not closed`);
   if (state.packed_at) return true;
+  // What a few hundred servers need to be sorted and compared in memory.
+  await tx.db.execute(sql`SET LOCAL work_mem = '64MB'`);
   const range = { after: state.after, through: state.through ?? NO_HIGHER_ID };
   const packed = await packServers(tx, month, range);
   await tx.db.execute(sql`

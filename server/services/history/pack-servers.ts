@@ -28,10 +28,11 @@ async function packEqualHours(tx: Context, month: HistoryMonth, range: ServerRan
       capped, in_gap, amount_micros, hours)
     SELECT ${from}::timestamptz, server_id, row_number() OVER (PARTITION BY server_id ORDER BY min(bit)), customer_id, package_id,
       rate_id, terms_id, seconds, weighted, capped, in_gap, amount_micros, bit_or(set_bit(repeat('0', 744)::bit(744), bit, 1))
-    FROM (SELECT *, (extract(epoch FROM hour - ${from}::timestamptz) / 3600)::integer AS bit FROM hourly_charges
-      WHERE ${rowsInFull(month, range)}) c
+    FROM (SELECT h.*, (extract(epoch FROM hour - ${from}::timestamptz) / 3600)::integer AS bit, w.id AS wallet
+      FROM hourly_charges h LEFT JOIN accounts w ON w.customer_id = h.customer_id WHERE ${rowsInFull(month, range)}) c
     WHERE run_id = (SELECT run_ids FROM packed_months WHERE month = ${from}::timestamptz)[bit + 1]
-      AND transaction_id IS NOT DISTINCT FROM CASE WHEN amount_micros <> 0 THEN first_movement(run_id, customer_id) END
+      AND transaction_id IS NOT DISTINCT FROM CASE WHEN amount_micros <> 0 THEN (SELECT min(t.id)
+        FROM transactions t WHERE t.run_id = c.run_id AND t.wallet_account_id = wallet AND t.kind = 'hourly') END
     GROUP BY server_id, customer_id, package_id, rate_id, terms_id, seconds, weighted, capped, in_gap, amount_micros
     HAVING count(*) >= ${FEWEST_HOURS}`);
 }

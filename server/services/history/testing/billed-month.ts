@@ -8,8 +8,8 @@ export const MONTH = new Date('2026-12-01T00:00:00Z');
 export const MONTH_END = new Date('2027-01-01T00:00:00Z');
 
 const hour = (hours: number) => new Date(MONTH.getTime() + hours * HOUR_MS);
-const CUSTOMERS = 8;
-const SERVERS = 30;
+const CUSTOMERS = 4;
+export const SERVERS = 16;
 
 /** Reboots, and so has hours that are not full; changes hands; has no price for a while, and is caught up later. */
 export const PARTIAL = 1;
@@ -19,7 +19,7 @@ export const LATE = 3;
 export const QUIET = 4;
 
 /**
- * A month of thirty servers as runs would have left it: hourly runs, then daily ones, a price change, the cap, ten hours
+ * A month of sixteen servers as runs would have left it: hourly runs, then daily ones, a price change, the cap, ten hours
  * nobody looked in, and the three servers above. The clock stands in the fourth month after it.
  */
 export async function aBilledMonth(world: TestContext): Promise<void> {
@@ -40,8 +40,8 @@ export async function aBilledMonth(world: TestContext): Promise<void> {
   await sweepsThrough(ctx, { from: hour(210), until: hour(760), minutes: 20 });
   await partialHours(ctx);
   await billAt(world, hour(1));
-  for (let at = 2; at <= 8; at += 1) await billAt(world, hour(at));
-  for (let at = 48; at < 744; at += 48) await billAt(world, hour(at));
+  for (let at = 2; at <= 5; at += 1) await billAt(world, hour(at));
+  for (let at = 72; at < 744; at += 72) await billAt(world, hour(at));
   await aRate(ctx, { packageId: 2, price: '9.00', from: MONTH });
   await billAt(world, hour(746));
   world.clock.set(new Date('2027-03-20T12:00:00Z'));
