@@ -11,10 +11,10 @@ BEGIN
   WHILE month <= last_hour LOOP
     next_month := date_trunc('month', month + interval '32 days', 'UTC');
     name := charge_partition(month);
-    IF to_regclass(name) IS NULL THEN
+    IF NOT has_charge_partition(name) THEN
       PERFORM pg_advisory_xact_lock(7003);
-      -- Whoever held the lock may have made it.
-      IF to_regclass(name) IS NULL THEN
+      -- Whoever held the lock may have made it; to_regclass would still say what it said before the wait.
+      IF NOT has_charge_partition(name) THEN
         EXECUTE format('CREATE TABLE %I (LIKE hourly_charges INCLUDING ALL)', name);
         EXECUTE format('ALTER TABLE hourly_charges ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, month, next_month);
         made := made + 1;
@@ -24,6 +24,11 @@ BEGIN
   END LOOP;
   RETURN made;
 END $$;
+--> statement-breakpoint
+CREATE FUNCTION has_charge_partition(name text) RETURNS boolean LANGUAGE sql AS $$
+  SELECT EXISTS (SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'hourly_charges'::regclass AND c.relname = name)
+$$;
 --> statement-breakpoint
 CREATE FUNCTION charge_partition(month timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT 'hourly_charges_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM')
