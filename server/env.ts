@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type LogLevel, logLevels } from './log.ts';
 
@@ -17,6 +17,8 @@ export interface Env {
   databaseUrl: string | undefined;
   /** Absolute. */
   dataDir: string;
+  /** Absolute: where files of packed months go. */
+  archiveDir: string;
   /** 32 bytes; undefined: the key file in `dataDir`. */
   secretKey: Buffer | undefined;
   roles: ReadonlySet<ProcessRole>;
@@ -80,6 +82,7 @@ const variables = z.object({
     .refine(isDatabaseUrl, 'must look like postgres://user:password@host:5432/database')
     .optional(),
   DATA_DIR: z.string().default('.data'),
+  ARCHIVE_DIR: z.string().optional(),
   SECRET_KEY: z
     .string()
     .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
@@ -115,6 +118,7 @@ function toEnv(given: z.output<typeof variables>): Env {
     host: given.HOST,
     databaseUrl: given.DATABASE_URL,
     dataDir: resolve(given.DATA_DIR),
+    archiveDir: resolve(given.ARCHIVE_DIR ?? join(given.DATA_DIR, 'archive')),
     secretKey: given.SECRET_KEY,
     roles: new Set(given.ROLES),
     logLevel: given.LOG_LEVEL,

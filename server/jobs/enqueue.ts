@@ -23,3 +23,9 @@ export async function enqueueAdvance(tx: Context, runId: number): Promise<void> 
     SELECT graphile_worker.add_job('advance_run', json_build_object('runId', ${runId}::int),
       job_key := 'advance:' || ${runId}::int, max_attempts := 5)`);
 }
+
+/** Has some instance tidy up and shorten the history; asked again before it is done, it is the same job. */
+export async function enqueueHistory(ctx: Context): Promise<void> {
+  await ctx.db.execute(sql`
+    SELECT graphile_worker.add_job('keep_history', '{}'::json, job_key := 'history', max_attempts := 5)`);
+}

@@ -2,6 +2,7 @@ import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { asSystem, type Context } from '../context.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
+import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
@@ -15,5 +16,6 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
         runPayload.parse(payload).runId,
         signal,
       ),
+    keep_history: () => keepHistory(asSystem(ctx, 'worker'), signal),
   };
 }

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { RunTrigger } from '#shared/schema/index.ts';
 import { actorKey, asSystem, type Context } from '../context.ts';
+import { enqueueHistory } from '../jobs/enqueue.ts';
 import { slotCoordinator } from '../jobs/slot-coordinator.ts';
 import { openRun } from './billing/open-run.ts';
 import { cronLogs } from './cron/cron-logs.ts';
@@ -16,6 +17,10 @@ import { readBillingSettings } from './settings/get-billing-settings.ts';
 
 export const BILLING_JOB = 'hourly-billing';
 export const OBSERVATION_JOB = 'observation';
+export const HISTORY_JOB = 'history';
+
+/** At night, away from the whole hour, when runs begin. */
+const HISTORY_SCHEDULE = '23 3 * * *';
 
 /** PM2 waits 15 s before it kills: the batch in hand takes less than one, a look at a slow panel may not end. */
 const STOP_WITHIN_MS = 8000;
@@ -29,6 +34,7 @@ export class CronService {
   private billing: ScheduledTask | null = null;
   private observation: ScheduledTask | null = null;
   private watchdog: ScheduledTask | null = null;
+  private history: ScheduledTask | null = null;
 
   constructor(ctx: Context) {
     this.ctx = asSystem(ctx, 'cron');
@@ -45,6 +51,14 @@ export class CronService {
       noOverlap: true,
     });
     await this.watchdog.start();
+    this.history = createTask(HISTORY_SCHEDULE, () => this.track(enqueueHistory(this.ctx)), {
+      name: HISTORY_JOB,
+      timezone: 'UTC',
+      noOverlap: true,
+      distributed: true,
+      runCoordinator: slotCoordinator(this.ctx, HISTORY_JOB),
+    });
+    await this.history.start();
   }
 
   /** Reads the typed row and arms billing and observation by it: at start, and whenever the settings moved. */
@@ -106,7 +120,7 @@ export class CronService {
    */
   async stopAllJobs(): Promise<void> {
     this.stopping.abort();
-    for (const task of [this.billing, this.observation, this.watchdog]) await task?.destroy();
+    for (const task of [this.billing, this.observation, this.watchdog, this.history]) await task?.destroy();
     const patience = new AbortController();
     await Promise.race([
       Promise.allSettled([...this.work]),

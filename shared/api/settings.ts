@@ -45,6 +45,10 @@ export const billingSettings = z
     brakeFleetPercent: wholeNumber(0, 100_000),
     brakeCatchUpHours: wholeNumber(0, 8784),
     brakeFreePercent: wholeNumber(0, 100),
+    /** Hours of closed months older than `monthsInFull` are packed; `exportPacked` writes a file of each before. */
+    packMonths: z.boolean(),
+    monthsInFull: wholeNumber(2, 13),
+    exportPacked: z.boolean(),
     currency: z.string().regex(/^[A-Z]{3}$/, 'Three capital letters, such as USD'),
   })
   .meta({ id: 'BillingSettings' });
@@ -71,6 +75,9 @@ export const defaultBillingSettings: BillingSettings = {
   brakeFleetPercent: 30,
   brakeCatchUpHours: 48,
   brakeFreePercent: 50,
+  packMonths: false,
+  monthsInFull: 13,
+  exportPacked: true,
   currency: 'USD',
 };
 

@@ -49,7 +49,7 @@ export const transactions = pgTable(
     uniqueIndex('transactions_key').on(table.idempotencyKey),
     uniqueIndex('transactions_wallet').on(table.walletAccountId, table.walletVersion),
     uniqueIndex('transactions_reverses').on(table.reversesId).where(sql`${table.reversesId} is not null`),
-    index('transactions_run').on(table.runId).where(sql`${table.runId} is not null`),
+    index('transactions_run').on(table.runId, table.walletAccountId).where(sql`${table.runId} is not null`),
     // Corrections are few among hours: their list must not read them.
     index('transactions_not_hourly').on(table.id).where(sql`${table.kind} <> 'hourly'`),
     check('moves_something', sql`${table.amountMicros} > 0`),

@@ -35,6 +35,9 @@ export const serverHourlyBillingSettings = pgTable(
     brakeFleetPercent: integer().notNull().default(30),
     brakeCatchUpHours: integer().notNull().default(48),
     brakeFreePercent: integer().notNull().default(50),
+    packMonths: boolean().notNull().default(false),
+    monthsInFull: integer().notNull().default(13),
+    exportPacked: boolean().notNull().default(true),
     currency: varchar({ length: 3 }).notNull().default('USD'),
     version: integer().notNull().default(1),
     createdAt: createdAt(),
@@ -58,6 +61,7 @@ export const serverHourlyBillingSettings = pgTable(
       sql`${table.observationIntervalMinutes} in (1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60)`,
     ),
     check('requests_per_minute_range', sql`${table.requestsPerMinute} between 10 and 100000`),
+    check('months_in_full_range', sql`${table.monthsInFull} between 2 and 13`),
     check('request_concurrency_range', sql`${table.requestConcurrency} between 1 and 64`),
   ],
 );

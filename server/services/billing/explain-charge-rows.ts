@@ -67,7 +67,7 @@ export async function findCharge(
       b.id AS run_id, b.status AS run_status, b.trigger AS run_trigger, b.opened_at AS run_opened_at, b.until AS run_until,
       t.id AS transaction_id, t.reason AS transaction_reason, t.amount_micros AS transaction_amount,
       t.to_account_id = t.wallet_account_id AS is_gain, t.wallet_balance_micros AS balance_after, t.created_at AS transaction_at
-    FROM (SELECT * FROM hourly_charges WHERE hour = ${hour.toISOString()}::timestamptz AND server_id = ${serverId}::bigint) h
+    FROM (SELECT * FROM every_charge WHERE ${chargesIn([hour], serverId)}) h
     JOIN servers s ON s.id = h.server_id JOIN rates r ON r.id = h.rate_id JOIN billing_runs b ON b.id = h.run_id
     LEFT JOIN customers c ON c.id = h.customer_id LEFT JOIN packages p ON p.id = r.package_id
     LEFT JOIN admins a ON a.id = r.created_by LEFT JOIN transactions t ON t.id = h.transaction_id`);
@@ -148,7 +148,7 @@ export async function monthBefore(
   const hours = hoursBetween({ from, until: hour }).map((at) => new Date(at * 1000));
   const { rows } = await ctx.db.execute<{ rate_id: number; hours_per_month: number; weighted: bigint }>(sql`
     SELECT h.rate_id, t.hours_per_month, sum(h.weighted)::bigint AS weighted
-    FROM (SELECT * FROM hourly_charges WHERE ${chargesIn(hours, serverId)}) h
+    FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, serverId)}) h
     JOIN billing_terms t ON t.id = h.terms_id GROUP BY h.rate_id, t.hours_per_month ORDER BY min(h.hour)`);
   const counts = rows
     .map((row) => ({

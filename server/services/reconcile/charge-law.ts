@@ -32,7 +32,7 @@ async function chargesBeforeSighted(ctx: Context): Promise<Difference[]> {
   const { rows } = await ctx.db.execute<{ server_id: number; hour: number; amount: string }>(sql`
     WITH first AS (SELECT server_id, min(first_seen_at) AS seen FROM uptime_stretches GROUP BY server_id)
     SELECT c.server_id, extract(epoch FROM c.hour)::float8 AS hour, c.amount_micros AS amount
-    FROM hourly_charges c LEFT JOIN first f USING (server_id)
+    FROM every_charge c LEFT JOIN first f USING (server_id)
     WHERE f.seen IS NULL OR c.hour < date_trunc('hour', f.seen, 'UTC') LIMIT ${MOST_DIFFERENCES + 1}`);
   return rows.map((row) => ({
     law: 'charge',
@@ -126,7 +126,8 @@ async function chargesBetween(ctx: Context, serverIds: number[], month: { from: 
   const { rows } = await ctx.db.execute<Record<string, number> & { amount: string }>(sql`
     SELECT server_id, extract(epoch FROM hour)::float8 AS hour, customer_id, rate_id, terms_id, seconds, weighted, capped,
       amount_micros AS amount
-    FROM hourly_charges WHERE server_id = ANY(${sql.param(serverIds)}::int[])
+    FROM every_charge WHERE server_id = ANY(${sql.param(serverIds)}::int[])
+      AND month = to_timestamp(${month.from})
       AND hour >= to_timestamp(${month.from}) AND hour < to_timestamp(${month.until})`);
   const charged = new Map<number, Map<number, string>>();
   for (const row of rows) {

@@ -9,7 +9,7 @@ export async function transactionDifferences(ctx: Context): Promise<LawFindings>
     WITH charged AS (
       SELECT transaction_id, sum(amount_micros) AS amount, min(run_id) AS first_run, max(run_id) AS last_run,
         min(customer_id) AS customer, max(customer_id) AS last_customer
-      FROM hourly_charges WHERE transaction_id IS NOT NULL GROUP BY transaction_id
+      FROM every_charge WHERE transaction_id IS NOT NULL GROUP BY transaction_id
     ), posted AS (
       SELECT t.id, t.amount_micros AS amount, t.run_id, a.customer_id
       FROM transactions t JOIN accounts a ON a.id = t.wallet_account_id WHERE t.kind = 'hourly'
@@ -22,7 +22,7 @@ export async function transactionDifferences(ctx: Context): Promise<LawFindings>
       OR c.customer IS DISTINCT FROM p.customer_id OR c.last_customer <> c.customer
     UNION ALL
     SELECT format('charge of server %s at %s', server_id, hour), 'a transaction', 'none'
-    FROM hourly_charges WHERE transaction_id IS NULL AND amount_micros <> 0
+    FROM every_charge WHERE transaction_id IS NULL AND amount_micros <> 0
     LIMIT ${MOST_DIFFERENCES + 1}`);
   const { rows: counted } = await ctx.db.execute<{ count: number }>(
     sql`SELECT count(*)::int AS count FROM transactions`,
@@ -34,7 +34,7 @@ export async function transactionDifferences(ctx: Context): Promise<LawFindings>
 export async function meterDifferences(ctx: Context): Promise<LawFindings> {
   const { rows } = await ctx.db.execute<{ subject: string; expected: string; found: string }>(sql`
     WITH last_charge AS (
-      SELECT server_id, max(hour) + interval '1 hour' AS charged_until FROM hourly_charges GROUP BY server_id
+      SELECT server_id, max(hour) + interval '1 hour' AS charged_until FROM every_charge GROUP BY server_id
     )
     SELECT format('meter of server %s', l.server_id) AS subject, format('billed at least until %s', l.charged_until) AS expected,
       format('billed until %s', m.billed_until) AS found
@@ -44,8 +44,8 @@ export async function meterDifferences(ctx: Context): Promise<LawFindings> {
     SELECT format('meter of server %s', m.server_id), format('%s hundredths of seconds counted', coalesce(c.weighted, 0)),
       format('%s', m.capped_weighted)
     FROM server_meters m LEFT JOIN LATERAL (
-      SELECT sum(weighted) AS weighted FROM hourly_charges c
-      WHERE c.server_id = m.server_id AND c.hour >= m.month AND c.hour < m.month + interval '1 month') c ON true
+      SELECT sum(weighted) AS weighted FROM every_charge c
+      WHERE c.server_id = m.server_id AND c.month = m.month AND c.hour >= m.month AND c.hour < m.month + interval '1 month') c ON true
     WHERE m.month IS NOT NULL AND m.capped_weighted <> coalesce(c.weighted, 0)
     LIMIT ${MOST_DIFFERENCES + 1}`);
   return { checked: 0, differences: named('meter', rows) };
@@ -55,7 +55,7 @@ export async function meterDifferences(ctx: Context): Promise<LawFindings> {
 export async function runDifferences(ctx: Context): Promise<LawFindings> {
   const { rows } = await ctx.db.execute<{ subject: string; expected: string; found: string }>(sql`
     WITH charged AS (
-      SELECT run_id, count(*) AS charges, sum(amount_micros) AS amount FROM hourly_charges GROUP BY run_id
+      SELECT run_id, count(*) AS charges, sum(amount_micros) AS amount FROM every_charge GROUP BY run_id
     )
     SELECT format('run %s', r.id) AS subject,
       format('%s charges, %s micros', coalesce(c.charges, 0), coalesce(c.amount, 0)) AS expected,

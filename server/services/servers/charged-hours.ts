@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { monthOf } from '#shared/billing/billing-month.ts';
 import { HOUR } from '#shared/billing/period.ts';
 
 const HOUR_MS = HOUR * 1000;
@@ -11,8 +12,16 @@ export function hoursBack({ from, until, most }: { from: Date; until: Date; most
   return Array.from({ length: count }, (_, index) => new Date(last - index * HOUR_MS));
 }
 
-/** One server's charges of these hours, as a condition on hourly_charges: the key is (hour, server), in that order. */
+/**
+ * One server's charges of these hours, as a condition on every_charge: the key of what stands in full is (hour, server),
+ * in that order, that of what is packed (month, server).
+ */
 export function chargesIn(hours: readonly Date[], serverId: number): SQL {
   const list = sql.param(hours.map((hour) => hour.toISOString()));
-  return sql`hour = ANY(${list}::timestamptz[]) AND server_id = ${serverId}`;
+  return sql`hour = ANY(${list}::timestamptz[]) AND month = ANY(${monthsOf(hours)}::timestamptz[]) AND server_id = ${serverId}::bigint`;
+}
+
+function monthsOf(hours: readonly Date[]): SQL {
+  const months = new Set(hours.map((hour) => monthOf(hour.getTime() / 1000).from));
+  return sql`${sql.param([...months].map((from) => new Date(from * 1000).toISOString()))}`;
 }

@@ -115,6 +115,6 @@ async function chargedThisMonth(
   if (hours.length === 0) return { chargedThisMonth: 0n, secondsThisMonth: 0 };
   const { rows } = await ctx.db.execute<{ amount: bigint; seconds: number }>(sql`
     SELECT coalesce(sum(amount_micros), 0)::bigint AS amount, coalesce(sum(seconds), 0)::int AS seconds
-    FROM hourly_charges WHERE ${chargesIn(hours, id)}`);
+    FROM every_charge WHERE ${chargesIn(hours, id)}`);
   return { chargedThisMonth: rows[0]?.amount ?? 0n, secondsThisMonth: rows[0]?.seconds ?? 0 };
 }

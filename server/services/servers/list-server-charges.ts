@@ -57,7 +57,7 @@ async function chargesOf(
   const { rows } = await ctx.db.execute<Record<string, unknown>>(sql`
     SELECT h.hour, h.seconds, h.weighted, h.capped, h.amount_micros AS amount, h.in_gap, h.run_id, h.transaction_id,
       r.monthly_price_micros AS monthly_price
-    FROM (SELECT * FROM hourly_charges WHERE ${chargesIn(hours, serverId)} ORDER BY hour DESC LIMIT ${limit}) h
+    FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, serverId)} ORDER BY hour DESC LIMIT ${limit}) h
     JOIN rates r ON r.id = h.rate_id ORDER BY h.hour DESC`);
   return rows.map((row) => ({
     hour: row.hour as Date,

@@ -26,6 +26,9 @@ export const settingKeys = {
   brakeFleetPercent: 'server_hourly_billing_brake_fleet_percent',
   brakeCatchUpHours: 'server_hourly_billing_brake_catch_up_hours',
   brakeFreePercent: 'server_hourly_billing_brake_free_percent',
+  packMonths: 'server_hourly_billing_pack_months',
+  monthsInFull: 'server_hourly_billing_months_in_full',
+  exportPacked: 'server_hourly_billing_export_packed',
   currency: 'server_hourly_billing_currency',
 } as const satisfies Record<keyof BillingSettings, string>;
 

@@ -11,6 +11,7 @@ import { BrakesCard } from './brakes-card.tsx';
 import { CurrencyCard } from './currency-card.tsx';
 import { type FormValues, formSchema, formValues, settingsIn } from './form-values.ts';
 import { GapsCard } from './gaps-card.tsx';
+import { HistoryCard } from './history-card.tsx';
 import { PriceCard } from './price-card.tsx';
 import { RequestsCard } from './requests-card.tsx';
 import { ScheduleCard } from './schedule-card.tsx';
@@ -34,6 +35,7 @@ export function BillingSettingsForm({ record, readOnly }: { record: SavedSetting
       <GapsCard />
       <RequestsCard />
       <BrakesCard />
+      <HistoryCard />
       <CurrencyCard />
     </Form>
   );

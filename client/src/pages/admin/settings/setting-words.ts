@@ -22,6 +22,9 @@ export const settingLabels: Record<keyof BillingSettings, string> = {
   brakeFleetPercent: 'More or fewer servers',
   brakeCatchUpHours: 'Hours to catch up',
   brakeFreePercent: 'More servers without a price',
+  packMonths: 'Pack old months',
+  monthsInFull: 'Months in full',
+  exportPacked: 'Write a file of each month first',
   currency: 'Currency',
 };
 
@@ -76,6 +79,7 @@ const said: Partial<Record<keyof BillingSettings, (value: unknown) => string>> =
   gapPolicy: choiceIn(gapChoices),
   maxGapIntervals: (value) => `${value} looks missed`,
   observationIntervalMinutes: (value) => inMinutes(Number(value)),
+  monthsInFull: (value) => `${value} months`,
 };
 
 /** The value of a setting in words, as the page shows it. */

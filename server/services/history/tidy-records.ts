@@ -1,0 +1,46 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+
+/** How long what only tells how things went is kept. What proves a charge is not among it. */
+const records: readonly { table: string; days: number; oldest: (before: string) => SQL }[] = [
+  {
+    // A claimed tick: read for "who ran last", and to refuse a second claim within the same minute.
+    table: 'cron_slots',
+    days: 35,
+    oldest: (before) => sql`SELECT ctid FROM cron_slots WHERE claimed_at < ${before}::timestamptz`,
+  },
+  {
+    table: 'billing_batches',
+    days: 400,
+    oldest: (before) => sql`SELECT b.ctid FROM billing_batches b JOIN billing_runs r ON r.id = b.run_id
+      WHERE r.closed_at < ${before}::timestamptz`,
+  },
+  {
+    table: 'run_set_asides',
+    days: 400,
+    oldest: (before) => sql`SELECT a.ctid FROM run_set_asides a JOIN billing_runs r ON r.id = a.run_id
+      WHERE r.closed_at < ${before}::timestamptz`,
+  },
+];
+
+const ROWS_AT_A_TIME = 5000;
+/** So much in one night at most; the next goes on. */
+const MOST_ROUNDS = 200;
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Forgets how long-closed runs were cut into batches, whom they set aside, and which tick was whose: a few thousand
+ * rows a statement. Sweeps and stretches stay: every charge can be worked out again from them. Sessions and rate
+ * limits forget themselves.
+ */
+export async function tidyRecords(ctx: Context): Promise<void> {
+  for (const { table, days, oldest } of records) {
+    const before = new Date(ctx.clock.now().getTime() - days * DAY_MS).toISOString();
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const { rowCount } = await ctx.db.execute(sql`
+        DELETE FROM ${sql.identifier(table)} WHERE ctid = ANY(ARRAY(${oldest(before)} LIMIT ${ROWS_AT_A_TIME}))`);
+      if ((rowCount ?? 0) < ROWS_AT_A_TIME) break;
+    }
+  }
+}
