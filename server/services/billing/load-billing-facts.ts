@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm';
+import { without } from '#shared/billing/period.ts';
 import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { type Batch, metersOf } from './claim-batch.ts';
 import { loadDatedRows, type OwnRows } from './load-dated-rows.ts';
+import { loadExemptions } from './load-exemptions.ts';
 
 interface MeterRow extends Record<string, unknown> {
   server_id: number;
@@ -48,8 +50,10 @@ export async function factsFor(ctx: Context, meters: readonly MeterState[]): Pro
   );
   const stretches = await stretchesOf(ctx, serverIds, new Date(earliest * 1000));
   const dated = await loadDatedRows(ctx, serverIds);
+  const exemptions = await loadExemptions(ctx, serverIds);
   return meters.map((meter) => {
     const own = dated.ofServer.get(meter.serverId);
+    const exempt = exemptions.get(meter.serverId);
     return {
       ...meter,
       stretches: (stretches.get(meter.serverId) ?? []).filter((stretch, index, all) => {
@@ -57,7 +61,8 @@ export async function factsFor(ctx: Context, meters: readonly MeterState[]): Pro
         const next = all[index + 1];
         return next === undefined || next.from > meter.billedUntil || stretch.from > meter.billedUntil;
       }),
-      switchedOn: dated.switchedOn,
+      // For an exempt server billing is off, so its hours pass as those before the switch do.
+      switchedOn: exempt ? without(dated.switchedOn, exempt) : dated.switchedOn,
       terms: dated.terms,
       packages: own?.packages ?? [],
       rates: ratesFor(own, dated.packageRates),
