@@ -84,7 +84,7 @@ function DataCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; h
   return (
     <td
       className={cn(
-        'align-middle md:h-11 md:px-3 md:py-1.5 md:first:pl-4 md:last:pr-4 max-md:flex max-md:justify-between max-md:gap-4',
+        'align-middle md:h-11 md:px-3 md:py-1.5 md:first:pl-4 md:last:pr-4 md:in-data-choice:last:pr-11 max-md:flex max-md:justify-between max-md:gap-4',
         column.align === 'right' && 'md:text-right',
         column.primary && 'font-medium max-md:text-base',
         column.wideOnly && 'max-md:hidden',
