@@ -47,6 +47,27 @@ CREATE TABLE "packed_months" (
 	"emptied_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "server_exemption_ends" (
+	"exemption_id" integer PRIMARY KEY NOT NULL,
+	"until_hour" timestamp (3) with time zone NOT NULL,
+	"reason" text NOT NULL,
+	"ended_by" integer,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "exemption_ends_on_the_hour" CHECK (extract(epoch from "server_exemption_ends"."until_hour")::bigint % 3600 = 0)
+);
+--> statement-breakpoint
+CREATE TABLE "server_exemptions" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "server_exemptions_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"server_id" integer NOT NULL,
+	"from_hour" timestamp (3) with time zone NOT NULL,
+	"until_hour" timestamp (3) with time zone,
+	"reason" text NOT NULL,
+	"created_by" integer,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "exemption_of_whole_hours" CHECK (extract(epoch from "server_exemptions"."from_hour")::bigint % 3600 = 0 and coalesce(extract(epoch from "server_exemptions"."until_hour")::bigint % 3600 = 0, true)),
+	CONSTRAINT "exemption_not_empty" CHECK ("server_exemptions"."until_hour" > "server_exemptions"."from_hour")
+);
+--> statement-breakpoint
 DROP INDEX "accounts_balance";--> statement-breakpoint
 DROP INDEX "servers_power_asked";--> statement-breakpoint
 DROP INDEX "transactions_run";--> statement-breakpoint
@@ -63,8 +84,15 @@ ALTER TABLE "server_meters" ADD COLUMN "package_id" integer;--> statement-breakp
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "pack_months" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "months_in_full" integer DEFAULT 13 NOT NULL;--> statement-breakpoint
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "export_packed" boolean DEFAULT true NOT NULL;--> statement-breakpoint
+CREATE INDEX "server_exemptions_server" ON "server_exemptions" USING btree ("server_id","from_hour");--> statement-breakpoint
+CREATE INDEX "customers_external" ON "customers" USING btree ("external_id");--> statement-breakpoint
+CREATE INDEX "customers_name_starts" ON "customers" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "customers_email_starts" ON "customers" USING btree (lower("email") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "server_meters_moved" ON "server_meters" USING btree ("customer_id") WHERE "server_meters"."moved_at" is not null;--> statement-breakpoint
 CREATE INDEX "servers_state" ON "servers" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "servers_package_now" ON "servers" USING btree ("package_id") WHERE "servers"."gone_at" is null;--> statement-breakpoint
+CREATE INDEX "servers_name_starts" ON "servers" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "servers_hostname_starts" ON "servers" USING btree (lower("hostname") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "servers_uuid_starts" ON "servers" USING btree (lower("uuid") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "transactions_run" ON "transactions" USING btree ("run_id","wallet_account_id") WHERE "transactions"."run_id" is not null;--> statement-breakpoint
 ALTER TABLE "server_hourly_billing_settings" ADD CONSTRAINT "months_in_full_range" CHECK ("server_hourly_billing_settings"."months_in_full" between 2 and 13);

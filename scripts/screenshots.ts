@@ -11,16 +11,30 @@ import { launchChromium } from '#server/testing/browser.ts';
 import { everyAppPage, openPage, visit } from '#server/testing/visit.ts';
 import { runScript } from './run-script.ts';
 
-const USAGE = 'npx tsx scripts/screenshots.ts FOLDER [--only settings,runs]';
+const USAGE =
+  'npx tsx scripts/screenshots.ts FOLDER [--only settings,runs] [--sizes wide,narrow] [--themes light,dark] [--failing]';
 const admin = { email: 'olive@example.com', password: 'a-password-for-pictures' };
 const widths = { wide: 1440, narrow: 390 };
 const themes = ['light', 'dark'] as const;
+/** Pages as they are with something open: what is pressed to open it. */
+const opened: Record<string, { on: string; press: string }> = {
+  palette: { on: 'servers', press: 'Control+k' },
+  shortcuts: { on: 'dashboard', press: 'Shift+?' },
+};
 
-/** Draws every page of a fresh demo, wide and narrow, light and dark, into a folder. Build the client first. */
+/**
+ * Draws every page of a fresh demo, wide and narrow, light and dark, into a folder; with --failing as they are when
+ * the server refuses every question. Build the client first.
+ */
 await runScript(async () => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { only: { type: 'string' } },
+    options: {
+      only: { type: 'string' },
+      sizes: { type: 'string', default: Object.keys(widths).join(',') },
+      themes: { type: 'string', default: themes.join(',') },
+      failing: { type: 'boolean', default: false },
+    },
   });
   const [folder] = positionals;
   if (!folder) throw new Error(`Where to? ${USAGE}`);
@@ -31,7 +45,15 @@ await runScript(async () => {
   try {
     app = await startDemo(dataDir);
     browser = await launchChromium(await bundled.executablePath());
-    await drawAll({ app, browser, folder: resolve(folder), only: values.only?.split(',') ?? null });
+    await drawAll({
+      app,
+      browser,
+      folder: resolve(folder),
+      only: values.only?.split(',') ?? null,
+      sizes: values.sizes.split(','),
+      themes: values.themes.split(','),
+      failing: values.failing,
+    });
   } finally {
     await browser?.close();
     await app?.stop();
@@ -58,25 +80,72 @@ interface Drawing {
   browser: Browser;
   folder: string;
   only: string[] | null;
+  sizes: string[];
+  themes: string[];
+  failing: boolean;
 }
 
-async function drawAll({ app, browser, folder, only }: Drawing): Promise<void> {
-  for (const theme of themes) {
-    for (const [size, width] of Object.entries(widths)) {
+async function drawAll(drawing: Drawing): Promise<void> {
+  const { app, browser, only } = drawing;
+  for (const theme of themes.filter((one) => drawing.themes.includes(one))) {
+    for (const [size, width] of Object.entries(widths).filter(([one]) => drawing.sizes.includes(one))) {
       const context = await visit(browser, app.url, { ...admin, theme, width });
-      const pages = (await everyAppPage(context)).filter(({ name }) => !only || only.includes(name));
-      for (const { name, path } of pages) {
-        await drawPage(context, path, join(folder, `${name}-${size}-${theme}.jpg`));
+      const pages = await everyAppPage(context);
+      if (drawing.failing) await refuseEverything(context);
+      const wanted = [
+        ...pages.map((page) => ({ ...page, press: null })),
+        ...Object.entries(opened).map(([name, { on, press }]) => ({
+          name,
+          path: pages.find((page) => page.name === on)?.path ?? '/admin',
+          press,
+        })),
+      ].filter(({ name }) => !only || only.includes(name));
+      for (const { name, path, press } of wanted) {
+        const state = drawing.failing ? '-failing' : '';
+        await drawPage(context, {
+          path,
+          press,
+          file: join(drawing.folder, `${name}-${size}-${theme}${state}.jpg`),
+        });
       }
       await context.close();
     }
   }
 }
 
-async function drawPage(context: BrowserContext, path: string, file: string): Promise<void> {
+/** Every question but who is signed in is answered by an error, as when the database is away. */
+async function refuseEverything(context: BrowserContext): Promise<void> {
+  await context.route('**/api/admin/**', (route) =>
+    route.fulfill({
+      status: 500,
+      json: {
+        success: false,
+        error: {
+          code: 'internal',
+          message: 'The database did not answer.',
+          fields: [],
+          facts: {},
+          requestId: 'a-request',
+        },
+      },
+    }),
+  );
+}
+
+interface Picture {
+  path: string;
+  press: string | null;
+  file: string;
+}
+
+async function drawPage(context: BrowserContext, { path, press, file }: Picture): Promise<void> {
   const page = await context.newPage();
   await openPage(page, path);
-  const image = await page.screenshot({ type: 'jpeg', quality: 75, fullPage: true });
+  if (press) {
+    await page.keyboard.press(press);
+    await page.getByRole('dialog').waitFor();
+  }
+  const image = await page.screenshot({ type: 'jpeg', quality: 75, fullPage: !press });
   await writeFile(file, image);
   console.log(`${file} ${Math.round(image.length / 1024)} kB`);
   await page.close();

@@ -4,12 +4,14 @@ export const paths = {
   signIn: (next?: string) =>
     next && next !== '/admin' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in',
   settings: () => '/admin/settings',
-  runs: () => '/admin/runs',
+  /** `ask: 'bill'` opens the question whether to bill now. */
+  runs: (filter: { ask?: 'bill' } = {}) => withQuery('/admin/runs', filter),
   run: (id: string | number) => `/admin/runs/${id}`,
-  servers: (filter: { packageId?: number; state?: string; setAside?: 'yes' } = {}) =>
-    withQuery('/admin/servers', filter),
+  servers: (
+    filter: { packageId?: number; state?: string; setAside?: 'yes'; priced?: 'no'; search?: string } = {},
+  ) => withQuery('/admin/servers', filter),
   server: (id: string | number) => `/admin/servers/${id}`,
-  customers: () => '/admin/customers',
+  customers: (filter: { search?: string } = {}) => withQuery('/admin/customers', filter),
   customer: (id: string | number) => `/admin/customers/${id}`,
   rates: () => '/admin/rates',
   package: (id: string | number) => `/admin/rates/${id}`,

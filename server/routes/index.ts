@@ -8,6 +8,7 @@ import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountRuns } from './admin/runs.ts';
+import { mountSearch } from './admin/search.ts';
 import { mountServers } from './admin/servers.ts';
 import { mountSettings } from './admin/settings.ts';
 import { mountTransactions } from './admin/transactions.ts';
@@ -32,5 +33,6 @@ export function apiRouter(options: {
   mountCharges(router);
   mountAlerts(router);
   mountAudit(router);
+  mountSearch(router);
   return router;
 }

@@ -7,6 +7,7 @@ import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { rates } from './rates.ts';
 import { runs } from './runs.ts';
+import { search } from './search.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { transactions } from './transactions.ts';
@@ -25,4 +26,5 @@ export const api = {
   charges,
   alerts,
   audit,
+  search,
 };

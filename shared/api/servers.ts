@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { setAsideReasons } from './runs.ts';
-import { id, instant, money, pageInput, pageOf, reason } from './values.ts';
+import { calendarDay, calendarMonth, id, instant, money, pageInput, pageOf, reason } from './values.ts';
 
 export const serverStates = ['running', 'stopped', 'suspended', 'present', 'native', 'gone'] as const;
 
@@ -19,6 +19,9 @@ export const server = z
     monthlyPrice: money.nullable(),
     billedUntil: instant.nullable(),
     setAside: z.object({ reason: z.enum(setAsideReasons), since: instant }).nullable(),
+    exempt: z.boolean().meta({ description: 'Not billed now: an admin exempted it' }),
+    hypervisorId: z.number().int(),
+    hypervisorName: z.string().nullable(),
     powerUnknownSince: instant.nullable(),
     createdAt: instant,
     goneAt: instant.nullable(),
@@ -32,24 +35,48 @@ const stretch = z.object({
   customerId: z.number().int(),
 });
 
+const resources = z.object({
+  memoryMb: z.number().int(),
+  storageGb: z.number().int(),
+  trafficGb: z.number().int(),
+  cpuCores: z.number().int(),
+});
+
 const packageChoice = z.object({
   id: z.number().int(),
   name: z.string(),
+  resources,
   fits: z.boolean().meta({ description: 'Memory, storage, cores and traffic all match' }),
   monthlyPrice: money.nullable(),
 });
 
+const priceStep = z.object({
+  from: instant,
+  until: instant.nullable(),
+  of: z.enum(['server', 'package', 'none']).meta({ description: 'Whose price it is; none: there was none' }),
+  rateId: z.number().int().nullable(),
+  packageName: z.string().nullable(),
+  monthlyPrice: money.nullable(),
+  hourlyPrice: money.nullable(),
+  reason: z.string().nullable(),
+  setBy: z.string().nullable(),
+});
+
+const exemption = z.object({
+  id: z.number().int(),
+  from: instant,
+  /** The first hour that is billed again; null while no end is set. */
+  until: instant.nullable(),
+  reason: z.string(),
+  createdAt: instant,
+  createdBy: z.string().nullable(),
+  /** When it was ended earlier than first said. */
+  ended: z.object({ reason: z.string(), by: z.string().nullable(), at: instant }).nullable(),
+});
+
 export const serverDetail = server
   .extend({
-    resources: z
-      .object({
-        memoryMb: z.number().int(),
-        storageGb: z.number().int(),
-        trafficGb: z.number().int(),
-        cpuCores: z.number().int(),
-      })
-      .nullable(),
-    hypervisorName: z.string().nullable(),
+    resources: resources.nullable(),
     selfService: z.number().int().nullable(),
     /** The last 48 hours as seen, newest last. */
     stretches: z.array(stretch),
@@ -62,6 +89,10 @@ export const serverDetail = server
       }),
     ),
     packageChoices: z.array(packageChoice),
+    priceHistory: z.array(priceStep).meta({ description: 'Newest first; those to come included' }),
+    exemptions: z.array(exemption).meta({ description: 'Newest first' }),
+    /** The earliest hour that has no price yet, when a first price of its own may cover it. */
+    waitingSince: instant.nullable(),
     chargedThisMonth: money,
     secondsThisMonth: z.number().int(),
   })
@@ -81,6 +112,35 @@ export const chargeOfServer = z
   })
   .meta({ id: 'ServerCharge' });
 
+/**
+ * What became of an hour. `charged`: it has a charge, be it of nothing. `exempt`: an admin said so. `unbilled`: it is
+ * settled and nothing in it was ours to bill. `waiting`: it has ended and is not billed yet. `ahead`: not over yet.
+ */
+export const hourStatuses = ['charged', 'exempt', 'unbilled', 'waiting', 'ahead'] as const;
+
+export const serverHour = z
+  .object({
+    hour: instant,
+    status: z.enum(hourStatuses),
+    upSeconds: z.number().int().meta({ description: 'Seconds seen running, or present, billed or not' }),
+    seconds: z.number().int(),
+    amount: money,
+    inGap: z.boolean(),
+  })
+  .meta({ id: 'ServerHour' });
+
+export const serverDay = z
+  .object({
+    day: calendarDay,
+    upSeconds: z.number().int(),
+    seconds: z.number().int().meta({ description: 'Seconds counted by its charges' }),
+    amount: money,
+    hours: z
+      .record(z.enum(hourStatuses), z.number().int())
+      .meta({ description: 'How many hours of each kind' }),
+  })
+  .meta({ id: 'ServerDay' });
+
 export const servers = {
   list: endpoint({
     method: 'GET',
@@ -92,8 +152,11 @@ export const servers = {
       state: z.enum(serverStates).optional(),
       packageId: z.coerce.number().int().optional(),
       customerId: z.coerce.number().int().optional(),
+      hypervisorId: z.coerce.number().int().optional(),
       setAside: z.enum(['yes', 'no']).optional(),
-      sort: z.enum(['id', 'name']).default('id'),
+      priced: z.enum(['yes', 'no']).optional(),
+      exempt: z.enum(['yes', 'no']).optional(),
+      sort: z.enum(['id', '-id', 'name', '-name']).default('id'),
       ...pageInput,
     }),
     output: pageOf(server),
@@ -113,6 +176,71 @@ export const servers = {
     summary: 'The charges of one server, newest hour first',
     input: z.object({ id, ...pageInput }),
     output: pageOf(chargeOfServer),
+  }),
+  calendar: endpoint({
+    method: 'GET',
+    path: '/api/admin/servers/:id/calendar',
+    access: 'billing.read',
+    summary: 'One UTC month of a server, day by day: how long it was up and what it cost',
+    input: z.object({ id, month: calendarMonth.optional() }),
+    output: z.object({
+      month: calendarMonth,
+      /** The first and the last month there is anything to show of. */
+      first: calendarMonth,
+      last: calendarMonth,
+      days: z.array(serverDay),
+      upSeconds: z.number().int(),
+      seconds: z.number().int(),
+      amount: money,
+    }),
+  }),
+  hours: endpoint({
+    method: 'GET',
+    path: '/api/admin/servers/:id/hours',
+    access: 'billing.read',
+    summary: 'One UTC day of a server, hour by hour',
+    input: z.object({ id, day: calendarDay }),
+    output: z.object({ day: calendarDay, hours: z.array(serverHour) }),
+  }),
+  hypervisors: endpoint({
+    method: 'GET',
+    path: '/api/admin/hypervisors',
+    access: 'billing.read',
+    summary: 'The hypervisors that servers are on, with how many',
+    input: z.object({}),
+    output: z.object({
+      hypervisors: z.array(
+        z.object({ id: z.number().int(), name: z.string().nullable(), servers: z.number().int() }),
+      ),
+    }),
+  }),
+  exempt: endpoint({
+    method: 'POST',
+    path: '/api/admin/servers/:id/exemptions',
+    access: 'servers.write',
+    summary: 'Do not bill a server from a whole hour on, until one; hours already over are never touched',
+    input: z.strictObject({
+      id,
+      from: instant.optional().meta({ description: 'A whole hour, not past; default: the next whole hour' }),
+      until: instant
+        .optional()
+        .meta({ description: 'A whole hour, itself billed again; default: until ended' }),
+      reason,
+    }),
+    output: serverDetail,
+  }),
+  endExemption: endpoint({
+    method: 'POST',
+    path: '/api/admin/servers/:id/exemptions/:exemptionId/end',
+    access: 'servers.write',
+    summary: 'Bill an exempt server again, from the next whole hour or a later one',
+    input: z.strictObject({
+      id,
+      exemptionId: id,
+      until: instant.optional().meta({ description: 'A whole hour, not past; default: the next whole hour' }),
+      reason,
+    }),
+    output: serverDetail,
   }),
   assignPackage: endpoint({
     method: 'PUT',

@@ -43,6 +43,17 @@ export const instant = z
 /** Ids of rows; in a path they arrive as text. */
 export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).meta({ id: 'Id' });
 
+/** A UTC calendar month such as '2026-11'. */
+export const calendarMonth = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'Write a month such as 2026-11')
+  .meta({ id: 'CalendarMonth', description: 'A UTC calendar month' });
+
+/** A UTC calendar day such as '2026-11-23'. */
+export const calendarDay = z.iso
+  .date({ message: 'Write a day such as 2026-11-23' })
+  .meta({ id: 'CalendarDay', description: 'A UTC calendar day' });
+
 /** A page of a list: `cursor` of the reply asks for the next one; absent on the last. */
 export const pageInput = {
   cursor: z.string().max(200).optional(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HOUR, hourOf, hoursBetween, length, merge, overlap, type Period } from './period.ts';
+import { HOUR, hourOf, hoursBetween, length, merge, overlap, type Period, without } from './period.ts';
 
 const period = fc
   .tuple(fc.integer({ min: -50, max: 50 }), fc.integer({ min: 0, max: 20 }))
@@ -62,6 +62,18 @@ test('merging keeps every second once, in order, with time between the periods',
         expect(from).toBeGreaterThan(merged[index - 1]?.until ?? Number.NEGATIVE_INFINITY);
       }
       expect(periods).toEqual(before);
+    }),
+  );
+});
+
+test('without keeps exactly the seconds that lie in no hole', () => {
+  fc.assert(
+    fc.property(fc.array(period), fc.array(period), (periods, holes) => {
+      const left = without(periods, holes);
+      expect(left).toEqual(merge(left));
+      for (let second = -60; second < 80; second += 1) {
+        expect(contains(left, second)).toBe(contains(periods, second) && !contains(holes, second));
+      }
     }),
   );
 });

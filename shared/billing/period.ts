@@ -45,3 +45,17 @@ export function merge(periods: readonly Period[]): Period[] {
   }
   return merged;
 }
+
+/** The time of `periods` that lies in none of `holes`, as ordered periods that neither overlap nor touch. */
+export function without(periods: readonly Period[], holes: readonly Period[]): Period[] {
+  let left = merge(periods);
+  for (const hole of merge(holes)) {
+    left = left.flatMap((period) =>
+      [
+        { from: period.from, until: Math.min(period.until, hole.from) },
+        { from: Math.max(period.from, hole.until), until: period.until },
+      ].filter((part) => length(part) > 0),
+    );
+  }
+  return left;
+}

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, instant } from './columns.ts';
 
@@ -14,5 +15,10 @@ export const customers = pgTable(
     detailsAt: instant(),
     createdAt: createdAt(),
   },
-  (table) => [index('customers_name').on(table.name, table.id)],
+  (table) => [
+    index('customers_name').on(table.name, table.id),
+    index('customers_external').on(table.externalId),
+    index('customers_name_starts').on(sql`lower(${table.name}) text_pattern_ops`),
+    index('customers_email_starts').on(sql`lower(${table.email}) text_pattern_ops`),
+  ],
 );

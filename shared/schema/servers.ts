@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  check,
   index,
   integer,
   jsonb,
@@ -48,6 +49,10 @@ export const servers = pgTable(
     // No index holds when it was asked last: each sample writes that, and would move the row in every index.
     index('servers_state').on(table.state, table.id),
     index('servers_package_now').on(table.packageId).where(sql`${table.goneAt} is null`),
+    // For finding by the first letters, in the order of the letters themselves: the palette asks at every key.
+    index('servers_name_starts').on(sql`lower(${table.name}) text_pattern_ops`),
+    index('servers_hostname_starts').on(sql`lower(${table.hostname}) text_pattern_ops`),
+    index('servers_uuid_starts').on(sql`lower(${table.uuid}) text_pattern_ops`),
   ],
 );
 
@@ -152,4 +157,44 @@ export const gapDecisions = pgTable(
     createdAt: createdAt(),
   },
   (table) => [index('gap_decisions_server').on(table.serverId, table.gapFrom)],
+);
+
+/**
+ * Whole hours in which a server is not billed, whatever is seen of it; without an end until one is added. Such an
+ * hour lay ahead when the row was written, so no charge ever changes. Never edited.
+ */
+export const serverExemptions = pgTable(
+  'server_exemptions',
+  {
+    id: rowId(),
+    serverId: integer().notNull(),
+    fromHour: instant().notNull(),
+    untilHour: instant(),
+    reason: text().notNull(),
+    createdBy: integer(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    index('server_exemptions_server').on(table.serverId, table.fromHour),
+    check(
+      'exemption_of_whole_hours',
+      sql`extract(epoch from ${table.fromHour})::bigint % 3600 = 0 and coalesce(extract(epoch from ${table.untilHour})::bigint % 3600 = 0, true)`,
+    ),
+    check('exemption_not_empty', sql`${table.untilHour} > ${table.fromHour}`),
+  ],
+);
+
+/** An exemption ended earlier than was said; once. At its own beginning it never was one. */
+export const serverExemptionEnds = pgTable(
+  'server_exemption_ends',
+  {
+    exemptionId: integer().primaryKey(),
+    untilHour: instant().notNull(),
+    reason: text().notNull(),
+    endedBy: integer(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    check('exemption_ends_on_the_hour', sql`extract(epoch from ${table.untilHour})::bigint % 3600 = 0`),
+  ],
 );

@@ -1,10 +1,12 @@
-import { Menu as MenuIcon } from 'lucide-react';
+import { Menu as MenuIcon, Search } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useSession } from '../api/session.ts';
+import { AdminCommands, type Commands, useCommands } from './admin-commands.tsx';
 import { AdminMenu } from './admin-menu.tsx';
 import { AdminNavigation, type NavigationItem } from './admin-navigation.tsx';
 import { ProductMark } from './product-mark.tsx';
 import { Button } from './ui/button.tsx';
+import { commandKey, KeyCap } from './ui/key-cap.tsx';
 import { SideSheet } from './ui/side-sheet.tsx';
 
 export interface AdminLayoutProps {
@@ -15,6 +17,7 @@ export interface AdminLayoutProps {
 /** Navigation, who is signed in, and the page: a sidebar on wide screens, a bar with a drawer on narrow ones. */
 export function AdminLayout({ navigation, children }: AdminLayoutProps) {
   const { demo } = useSession();
+  const commands = useCommands();
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <a
@@ -23,11 +26,11 @@ export function AdminLayout({ navigation, children }: AdminLayoutProps) {
       >
         Skip to the page
       </a>
-      <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-canvas px-3 py-4 lg:flex">
-        <Sidebar navigation={navigation} />
+      <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-canvas px-3 py-4 lg:flex print:hidden">
+        <Sidebar navigation={navigation} commands={commands} />
       </aside>
       <div className="flex min-h-dvh min-w-0 flex-col">
-        <TopBar navigation={navigation} />
+        <TopBar navigation={navigation} commands={commands} />
         {demo ? <DemoBanner /> : null}
         <main
           id="content"
@@ -37,17 +40,32 @@ export function AdminLayout({ navigation, children }: AdminLayoutProps) {
           {children}
         </main>
       </div>
+      <AdminCommands navigation={navigation} commands={commands} />
     </div>
   );
 }
 
-function Sidebar({
-  navigation,
-  onNavigate,
-}: Pick<AdminLayoutProps, 'navigation'> & { onNavigate?: () => void }) {
+type BarProps = Pick<AdminLayoutProps, 'navigation'> & { commands: Commands };
+
+function Sidebar({ navigation, commands, onNavigate }: BarProps & { onNavigate?: () => void }) {
   return (
     <>
       <Product />
+      <button
+        type="button"
+        onClick={() => {
+          onNavigate?.();
+          commands.show('palette');
+        }}
+        className="mb-4 flex h-8 items-center gap-2.5 rounded-md border border-line bg-surface px-2 text-left text-sm text-ink-faint shadow-low hover:bg-hover max-lg:h-10"
+      >
+        <Search aria-hidden="true" className="size-4" />
+        <span className="flex-1">Find anything</span>
+        <span aria-hidden="true" className="flex gap-0.5">
+          <KeyCap>{commandKey()}</KeyCap>
+          <KeyCap>K</KeyCap>
+        </span>
+      </button>
       <AdminNavigation items={navigation} onNavigate={onNavigate} />
       <AdminMenu />
     </>
@@ -66,10 +84,10 @@ function Product() {
   );
 }
 
-function TopBar({ navigation }: Pick<AdminLayoutProps, 'navigation'>) {
+function TopBar({ navigation, commands }: BarProps) {
   const [open, setOpen] = useState(false);
   return (
-    <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 lg:hidden">
+    <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 lg:hidden print:hidden">
       <SideSheet
         title="Menu"
         open={open}
@@ -80,10 +98,13 @@ function TopBar({ navigation }: Pick<AdminLayoutProps, 'navigation'>) {
           </Button>
         }
       >
-        <Sidebar navigation={navigation} onNavigate={() => setOpen(false)} />
+        <Sidebar navigation={navigation} commands={commands} onNavigate={() => setOpen(false)} />
       </SideSheet>
       <ProductMark className="size-6" />
-      <span className="font-semibold tracking-tight">SkyPANEL</span>
+      <span className="flex-1 font-semibold tracking-tight">SkyPANEL</span>
+      <Button variant="quiet" size="icon" aria-label="Find anything" onClick={() => commands.show('palette')}>
+        <Search />
+      </Button>
     </header>
   );
 }

@@ -17,6 +17,9 @@ export interface ConfirmButtonProps {
   /** Does it. The dialog stays open until it is done, and on failure says why. */
   onConfirm: () => Promise<unknown>;
   danger?: boolean;
+  /** Asks without a press, such as for a link that leads here. */
+  asked?: boolean;
+  onClosed?: () => void;
   disabled?: boolean;
   variant?: ButtonProps['variant'];
   size?: ButtonProps['size'];
@@ -26,7 +29,12 @@ export interface ConfirmButtonProps {
 export function ConfirmButton(props: ConfirmButtonProps) {
   const { children, title, description, details, confirmLabel, onConfirm, danger, disabled, variant, size } =
     props;
-  const [open, setOpen] = useState(false);
+  const [pressed, setPressed] = useState(false);
+  const open = pressed || (props.asked ?? false);
+  const setOpen = (next: boolean) => {
+    setPressed(next);
+    if (!next) props.onClosed?.();
+  };
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Error | null>(null);
   const confirm = async () => {

@@ -20,7 +20,7 @@ export function DataTablePaging({ page, paging, busy }: DataTablePagingProps) {
     >
       <p aria-live="polite">{countIn(page, paging, single)}</p>
       {single ? null : (
-        <div className="flex items-center gap-1.5">
+        <div className="flex items-center gap-1.5 print:hidden">
           {paging.cursor && !paging.previous ? (
             <Button size="sm" onClick={paging.first}>
               <ChevronsLeft /> First page

@@ -26,6 +26,8 @@ export interface Column<Row> {
   /** The browser orders by this: only for a list that is complete. Null goes last. */
   sortValue?: (row: Row) => string | number | bigint | Date | null;
   className?: string;
+  /** Not shown until it is chosen. */
+  extra?: boolean;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -41,6 +43,7 @@ export function DataTableRows<Row>(props: RowsProps<Row>) {
   const sorted = useSorted(rows, columns, order.here);
   return (
     <table
+      data-choice={props.state ? '' : undefined}
       className="w-full border-collapse text-sm max-md:block"
       data-stale={query.isPlaceholderData || undefined}
     >
@@ -81,7 +84,7 @@ function DataCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; h
   return (
     <td
       className={cn(
-        'align-middle md:h-11 md:px-3 md:py-1.5 md:first:pl-4 md:last:pr-4 max-md:flex max-md:justify-between max-md:gap-4',
+        'align-middle md:h-11 md:px-3 md:py-1.5 md:first:pl-4 md:last:pr-4 md:in-data-choice:last:pr-11 max-md:flex max-md:justify-between max-md:gap-4',
         column.align === 'right' && 'md:text-right',
         column.primary && 'font-medium max-md:text-base',
         column.wideOnly && 'max-md:hidden',
@@ -121,7 +124,7 @@ function Heading<Row>({ column, direction, turn }: { column: Column<Row> } & Hea
       scope="col"
       aria-sort={turn ? (direction ?? 'none') : undefined}
       className={cn(
-        'h-9 px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4',
+        'h-9 px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4 in-data-choice:last:pr-11',
         column.align === 'right' && 'text-right',
       )}
     >

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/call.ts';
 import type { SearchState } from '../hooks/use-search-state.ts';
+import { ColumnMenu, shownColumns } from './data-table-columns.tsx';
 import { DataTablePaging } from './data-table-paging.tsx';
 import { type Column, DataTableRows } from './data-table-rows.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -29,7 +30,10 @@ export interface ListQuery<Row> {
 }
 
 /** What a table needs of the URL: `useSearchState` gives it. */
-export type ListState = Pick<SearchState<Record<string, string>>, 'changed' | 'clear' | 'paging'> & {
+export type ListState = Pick<
+  SearchState<Record<string, string>>,
+  'changed' | 'clear' | 'paging' | 'columns'
+> & {
   values: { sort?: string };
   set: (patch: { sort: string }) => void;
 };
@@ -49,15 +53,17 @@ export interface DataTableProps<Row> {
 }
 
 /** Columns and a query → a table that is loading, empty, failed, forbidden or full; cards on a narrow screen. */
-export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { query, state } = props;
+export function DataTable<Row>(given: DataTableProps<Row>) {
+  const { query, state } = given;
+  const props = { ...given, columns: shownColumns(given.columns, state?.columns.turned ?? []) };
   if (!query.data && query.error) return <FailedList error={query.error} query={query} />;
   if (!query.data) return <LoadingList {...props} />;
   const nothing = query.data.rows.length === 0;
   return (
     <>
       {query.error ? <StaleNotice error={query.error} query={query} /> : null}
-      <Card className="overflow-hidden" aria-busy={query.isPlaceholderData || undefined}>
+      <Card className="relative overflow-hidden" aria-busy={query.isPlaceholderData || undefined}>
+        {state && !nothing ? <ColumnMenu columns={given.columns} choice={state.columns} /> : null}
         {nothing ? <NothingHere {...props} /> : <DataTableRows {...props} rows={query.data.rows} />}
         {state && (!nothing || state.paging.cursor) ? (
           <DataTablePaging page={query.data} paging={state.paging} busy={query.isPlaceholderData ?? false} />

@@ -17,7 +17,7 @@ export function FilterBar({
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: React warns of <search> where the DOM does not know it yet
-    <div role="search" className="mb-3 flex flex-wrap items-center gap-2">
+    <div role="search" className="mb-3 flex flex-wrap items-center gap-2 print:hidden">
       {children}
       {state.changed ? (
         <Button variant="quiet" onClick={state.clear}>

@@ -37,7 +37,7 @@ export function PageHeader({ title, description, actions, badge, back }: PageHea
           <p className="mt-0.5 max-w-prose text-sm text-pretty text-ink-soft">{description}</p>
         ) : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {actions ? <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div> : null}
     </header>
   );
 }

@@ -12,6 +12,14 @@ export interface SearchState<Values extends Record<string, string>> {
   /** Back to the defaults. */
   clear: () => void;
   paging: Paging;
+  columns: ColumnChoice;
+}
+
+/** Which columns of a table are shown otherwise than at first: hidden, or shown besides. */
+export interface ColumnChoice {
+  turned: readonly string[];
+  turn: (id: string) => void;
+  reset: () => void;
 }
 
 /** Where we are in a list read page by page: the API gives a cursor for the next page only. */
@@ -28,7 +36,7 @@ export interface Paging {
 
 /**
  * Filters, order and page of a list, kept in the URL so that a link and the back button bring them back.
- * Defaults are left out of the URL. `cursor` is taken and may not be a key.
+ * So is the choice of columns. Defaults are left out of the URL. `cursor` and `columns` are taken and may not be keys.
  */
 export function useSearchState<Values extends Record<string, string>>(defaults: Values): SearchState<Values> {
   const [path, navigate] = useLocation();
@@ -39,12 +47,23 @@ export function useSearchState<Values extends Record<string, string>>(defaults: 
   const trail = trailIn(useHistoryState<unknown>());
   const cursor = params.get('cursor') ?? undefined;
 
-  const go = (nextValues: Values, nextCursor?: string, nextTrail: string[] = []) => {
-    const query = queryOf(nextValues, defaults, nextCursor);
+  const turned = useMemo(() => params.get('columns')?.split(',').filter(Boolean) ?? [], [params]);
+
+  const go = (
+    nextValues: Values,
+    nextCursor?: string,
+    nextTrail: string[] = [],
+    columns: readonly string[] = turned,
+  ) => {
+    const query = queryOf(nextValues, defaults, {
+      cursor: nextCursor,
+      columns: columns.join(',') || undefined,
+    });
     const turnsPage = nextCursor !== cursor;
     navigate(query ? `${path}?${query}` : path, { replace: !turnsPage, state: { trail: nextTrail } });
   };
   const passed = trail ?? [];
+  const show = (columns: readonly string[]) => go(values, cursor, passed, columns);
   return {
     values,
     set: (patch) => go({ ...values, ...patch }),
@@ -58,6 +77,11 @@ export function useSearchState<Values extends Record<string, string>>(defaults: 
         passed.length > 0 ? () => go(values, passed.at(-1) || undefined, passed.slice(0, -1)) : undefined,
       first: () => go(values),
     },
+    columns: {
+      turned,
+      turn: (id) => show(turned.includes(id) ? turned.filter((one) => one !== id) : [...turned, id]),
+      reset: () => show([]),
+    },
   };
 }
 
@@ -69,11 +93,11 @@ function valuesIn<Values extends Record<string, string>>(params: URLSearchParams
 function queryOf<Values extends Record<string, string>>(
   values: Values,
   defaults: Values,
-  cursor?: string,
+  more: { cursor: string | undefined; columns: string | undefined },
 ): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) if (value !== defaults[key]) params.set(key, value);
-  if (cursor) params.set('cursor', cursor);
+  for (const [key, value] of Object.entries(more)) if (value) params.set(key, value);
   return params.toString();
 }
 

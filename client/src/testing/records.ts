@@ -4,7 +4,15 @@ import type { CronStatus } from '../api/cron.ts';
 import type { Customer } from '../api/customers.ts';
 import type { PackageWithRates, Rate } from '../api/rates.ts';
 import type { RunCharge, SetAsideServer } from '../api/runs.ts';
-import type { Server, ServerCharge, ServerDetail } from '../api/servers.ts';
+import type {
+  PriceStep,
+  Server,
+  ServerCalendar,
+  ServerCharge,
+  ServerDay,
+  ServerDetail,
+  ServerHour,
+} from '../api/servers.ts';
 import type { Transaction } from '../api/transactions.ts';
 
 /** Records as the API tells them, each sound as it is; a test says only what it is about. */
@@ -134,6 +142,9 @@ export function aServer(over: Partial<Server> = {}): Server {
     monthlyPrice: 5_000_000n,
     billedUntil: at('20:00'),
     setAside: null,
+    exempt: false,
+    hypervisorId: 1,
+    hypervisorName: 'kvm-1',
     powerUnknownSince: null,
     createdAt: at('08:00', '2026-10-30'),
     goneAt: null,
@@ -141,22 +152,81 @@ export function aServer(over: Partial<Server> = {}): Server {
   };
 }
 
+const small = { memoryMb: 2048, storageGb: 40, trafficGb: 2000, cpuCores: 1 };
+
 export function aServerDetail(over: Partial<ServerDetail> = {}): ServerDetail {
   return {
     ...aServer(),
-    resources: { memoryMb: 2048, storageGb: 40, trafficGb: 2000, cpuCores: 1 },
-    hypervisorName: 'kvm-1',
+    resources: small,
     selfService: 0,
     stretches: [],
     packageHistory: [
       { from: at('08:00', '2026-10-30'), packageId: 3, packageName: 'Small', source: 'match' },
     ],
     packageChoices: [
-      { id: 3, name: 'Small', fits: true, monthlyPrice: 5_000_000n },
-      { id: 4, name: 'Large', fits: false, monthlyPrice: null },
+      { id: 3, name: 'Small', resources: small, fits: true, monthlyPrice: 5_000_000n },
+      { id: 4, name: 'Large', resources: { ...small, memoryMb: 8192 }, fits: false, monthlyPrice: null },
     ],
+    priceHistory: [aPriceStep()],
+    exemptions: [],
+    waitingSince: null,
     chargedThisMonth: 3_780_822n,
     secondsThisMonth: 1_987_200,
+    ...over,
+  };
+}
+
+export function aPriceStep(over: Partial<PriceStep> = {}): PriceStep {
+  return {
+    from: at('08:00', '2026-10-30'),
+    until: null,
+    of: 'package',
+    rateId: 1,
+    packageName: 'Small',
+    monthlyPrice: 5_000_000n,
+    hourlyPrice: 6849n,
+    reason: null,
+    setBy: 'Olive',
+    ...over,
+  };
+}
+
+export function aServerDay(over: Partial<ServerDay> = {}): ServerDay {
+  return {
+    day: '2026-11-23',
+    upSeconds: 86_400,
+    seconds: 86_400,
+    amount: 164_384n,
+    hours: { charged: 24, exempt: 0, unbilled: 0, waiting: 0, ahead: 0 },
+    ...over,
+  };
+}
+
+export function aServerHour(over: Partial<ServerHour> = {}): ServerHour {
+  return {
+    hour: at('19:00'),
+    status: 'charged',
+    upSeconds: 3600,
+    seconds: 3600,
+    amount: 6849n,
+    inGap: false,
+    ...over,
+  };
+}
+
+/** November 2026 as a calendar tells it, its days so far all alike. */
+export function aCalendar(over: Partial<ServerCalendar> = {}): ServerCalendar {
+  const days = Array.from({ length: 23 }, (_, index) =>
+    aServerDay({ day: `2026-11-${String(index + 1).padStart(2, '0')}` }),
+  );
+  return {
+    month: '2026-11',
+    first: '2026-10',
+    last: '2026-11',
+    days,
+    upSeconds: 23 * 86_400,
+    seconds: 23 * 86_400,
+    amount: 3_780_822n,
     ...over,
   };
 }

@@ -5,6 +5,8 @@ export const auditActions = [
   'rate.added',
   'server.package_assigned',
   'server.gap_decided',
+  'server.exempted',
+  'server.exemption_ended',
   'wallet.adjusted',
   'run.triggered',
   'run.approved',

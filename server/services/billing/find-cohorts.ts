@@ -6,6 +6,7 @@ import { firstAfter, type SweepTimes } from '../uptime/resolve-open.ts';
 import { findSweepTimes } from '../uptime/stretches-in-period.ts';
 import { type Batch, metersOf } from './claim-batch.ts';
 import type { Cohort } from './cohort.ts';
+import { exemptUntil } from './load-exemptions.ts';
 import { type MeterCounts, monthOf } from './month-of.ts';
 
 export interface SortedServers {
@@ -40,7 +41,9 @@ export async function findCohorts(tx: Context, batch: Batch, step: Instant): Pro
       SELECT d.*, coalesce(d.open_state, u.state) AS state, d.package_from <= d.billed_until
           AND CASE WHEN d.open_since IS NULL THEN u.customer_id = d.customer_id AND u.last_seen_at >= to_timestamp(${step})
             ELSE d.open_customer_id = d.customer_id AND d.open_since <= to_timestamp(c.confirmed) END
-          AND NOT EXISTS (SELECT FROM rates r WHERE r.server_id = d.server_id AND r.effective_from < to_timestamp(${step})) AS alike
+          AND NOT EXISTS (SELECT FROM rates r WHERE r.server_id = d.server_id AND r.effective_from < to_timestamp(${step}))
+          AND NOT EXISTS (SELECT FROM server_exemptions e LEFT JOIN server_exemption_ends x ON x.exemption_id = e.id
+            WHERE e.server_id = d.server_id AND e.from_hour < to_timestamp(${step}) AND coalesce(${exemptUntil} > d.billed_until, true)) AS alike
       FROM due d
       LEFT JOIN unnest(${sql.param(hours)}::float8[], ${sql.param(confirmed)}::float8[]) AS c(hour, confirmed)
         ON to_timestamp(c.hour) = d.billed_until

@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { Instant } from '#shared/billing/period.ts';
+import { type Instant, without } from '#shared/billing/period.ts';
 import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { type Cohort, OWN_CUSTOMER } from './cohort.ts';
 import { type DatedRows, loadDatedRows, type OwnRows } from './load-dated-rows.ts';
+import { loadExemptions } from './load-exemptions.ts';
 import { type MeterCounts, monthOf } from './month-of.ts';
 
 interface MeterRow extends MeterCounts, Record<string, unknown> {
@@ -81,8 +82,10 @@ async function factsFrom(
     Number.MAX_SAFE_INTEGER,
   );
   const stretches = await stretchesOf(ctx, serverIds, new Date(earliest * 1000));
+  const exemptions = await loadExemptions(ctx, serverIds);
   return meters.map((meter) => {
     const own = dated.ofServer.get(meter.serverId);
+    const exempt = exemptions.get(meter.serverId);
     return {
       ...meter,
       stretches: (stretches.get(meter.serverId) ?? []).filter((stretch, index, all) => {
@@ -90,7 +93,8 @@ async function factsFrom(
         const next = all[index + 1];
         return next === undefined || next.from > meter.billedUntil || stretch.from > meter.billedUntil;
       }),
-      switchedOn: dated.switchedOn,
+      // For an exempt server billing is off, so its hours pass as those before the switch do.
+      switchedOn: exempt ? without(dated.switchedOn, exempt) : dated.switchedOn,
       terms: dated.terms,
       packages: own?.packages ?? [],
       rates: ratesFor(own, dated.packageRates),

@@ -4,9 +4,13 @@ import type { api } from '#shared/api/index.ts';
 import { monthOf } from '#shared/billing/billing-month.ts';
 import type { Context } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
+import { findRates } from '../rates/rate-rows.ts';
+import { earliestWaitingHour } from '../rates/waiting-servers.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { chargesIn, hoursBack } from './charged-hours.ts';
+import { findExemptions } from './find-exemptions.ts';
 import { matchPackage, type Resources } from './match-package.ts';
+import { priceHistory } from './price-history.ts';
 import { findServers, type ServerDetail } from './server-rows.ts';
 
 const SHOWN_MS = 48 * 3_600_000;
@@ -20,11 +24,15 @@ export async function getServer(
   const [server] = await findServers(ctx, { where: sql`s.id = ${id}::bigint`, order: sql`s.id`, limit: 1 });
   if (!server) throw new NotFoundError('server', { id });
   const details = await findDetails(ctx, id);
+  const packages = await packageHistory(ctx, id);
   return {
     ...server,
     ...details,
     stretches: await recentStretches(ctx, id),
-    packageHistory: await packageHistory(ctx, id),
+    packageHistory: packages,
+    priceHistory: priceHistory({ packages, rates: await ratesOf(ctx, id) }),
+    exemptions: await findExemptions(ctx, id),
+    waitingSince: await earliestWaitingHour(ctx, { serverId: id }),
     packageChoices: await packageChoices(ctx, details.resources),
     ...(await chargedThisMonth(ctx, id, server.billedUntil)),
   };
@@ -33,11 +41,9 @@ export async function getServer(
 async function findDetails(
   ctx: Context,
   id: number,
-): Promise<Pick<ServerDetail, 'resources' | 'hypervisorName' | 'selfService'>> {
-  const { rows } = await ctx.db.execute<
-    Record<string, number | null> & { hypervisor_name: string | null }
-  >(sql`
-    SELECT memory_mb, storage_gb, traffic_gb, cpu_cores, hypervisor_name, self_service FROM servers WHERE id = ${id}`);
+): Promise<Pick<ServerDetail, 'resources' | 'selfService'>> {
+  const { rows } = await ctx.db.execute<Record<string, number | null>>(sql`
+    SELECT memory_mb, storage_gb, traffic_gb, cpu_cores, self_service FROM servers WHERE id = ${id}`);
   const [row] = rows;
   if (!row) throw new NotFoundError('server', { id });
   const { memory_mb: memoryMb, storage_gb: storageGb, traffic_gb: trafficGb, cpu_cores: cpuCores } = row;
@@ -45,7 +51,6 @@ async function findDetails(
   const isRead = memoryMb != null && storageGb != null && trafficGb != null && cpuCores != null;
   return {
     resources: isRead ? { memoryMb, storageGb, trafficGb, cpuCores } : null,
-    hypervisorName: row.hypervisor_name,
     selfService: row.self_service ?? null,
   };
 }
@@ -75,6 +80,14 @@ async function packageHistory(ctx: Context, id: number): Promise<ServerDetail['p
   }));
 }
 
+/** Its own prices and those of the packages it has or had. */
+function ratesOf(ctx: Context, id: number) {
+  return findRates(
+    ctx,
+    sql`(r.server_id = ${id} OR r.package_id IN (SELECT package_id FROM server_packages WHERE server_id = ${id}))`,
+  );
+}
+
 /** The packages VirtFusion still lists, disabled ones too: their servers live on. */
 async function packageChoices(
   ctx: Context,
@@ -88,15 +101,15 @@ async function packageChoices(
       ORDER BY effective_from DESC LIMIT 1) r ON true
     WHERE p.gone_at IS NULL ORDER BY p.name, p.id`);
   return rows.map((row) => {
-    const known = {
-      id: row.id as number,
+    const id = row.id as number;
+    const size = {
       memoryMb: row.memory_mb as number,
       storageGb: row.storage_gb as number,
       trafficGb: row.traffic_gb as number,
       cpuCores: row.cpu_cores as number,
     };
-    const fits = resources !== null && matchPackage(resources, [known]).packageId !== null;
-    return { id: known.id, name: row.name, fits, monthlyPrice: row.price };
+    const fits = resources !== null && matchPackage(resources, [{ id, ...size }]).packageId !== null;
+    return { id, name: row.name, resources: size, fits, monthlyPrice: row.price };
   });
 }
 

@@ -49,9 +49,11 @@ const list = (wish: Wish = {}) => listServers(world.ctx, { sort: 'id', limit: 50
 const ids = async (wish: Wish) => (await list(wish)).rows.map(({ id }) => id);
 
 test.each`
-  sort      | order
-  ${'id'}   | ${[1, 2, 3, 4, 5, 6, 7]}
-  ${'name'} | ${[3, 1, 2, 5, 6, 7, 4]}
+  sort       | order
+  ${'id'}    | ${[1, 2, 3, 4, 5, 6, 7]}
+  ${'name'}  | ${[3, 1, 2, 5, 6, 7, 4]}
+  ${'-id'}   | ${[7, 6, 5, 4, 3, 2, 1]}
+  ${'-name'} | ${[4, 7, 6, 5, 2, 1, 3]}
 `(
   'pages by $sort run through all, without a gap or a repeat, also where names are the same',
   async ({ sort, order }) => {
@@ -64,17 +66,21 @@ test.each`
 );
 
 test.each`
-  wish                                | found           | because
-  ${{ search: 'SERVER-2' }}           | ${[2, 5]}       | ${'a part of the name, whatever the case'}
-  ${{ search: '%' }}                  | ${[3]}          | ${'% is a letter here'}
-  ${{ search: '0%_w' }}               | ${[3]}          | ${'and so is _'}
-  ${{ search: "' OR 1=1 --" }}        | ${[]}           | ${'text stays text'}
-  ${{ state: 'stopped' }}             | ${[6]}          | ${'by state'}
-  ${{ packageId: 2 }}                 | ${[7]}          | ${'by package'}
-  ${{ customerId: ada.id, limit: 3 }} | ${[1, 2, 3]}    | ${'by owner'}
-  ${{ setAside: 'yes' }}              | ${[7]}          | ${'those that wait'}
-  ${{ setAside: 'no', search: 'r-' }} | ${[1, 2, 5, 6]} | ${'those that do not'}
-  ${{ packageId: 4_000_000_000 }}     | ${[]}           | ${'an id that no row can have'}
+  wish                                     | found           | because
+  ${{ search: 'SERVER-2' }}                | ${[2, 5]}       | ${'a part of the name, whatever the case'}
+  ${{ search: '%' }}                       | ${[3]}          | ${'% is a letter here'}
+  ${{ search: '0%_w' }}                    | ${[3]}          | ${'and so is _'}
+  ${{ search: "' OR 1=1 --" }}             | ${[]}           | ${'text stays text'}
+  ${{ state: 'stopped' }}                  | ${[6]}          | ${'by state'}
+  ${{ packageId: 2 }}                      | ${[7]}          | ${'by package'}
+  ${{ customerId: ada.id, limit: 3 }}      | ${[1, 2, 3]}    | ${'by owner'}
+  ${{ setAside: 'yes' }}                   | ${[7]}          | ${'those that wait'}
+  ${{ setAside: 'no', search: 'r-' }}      | ${[1, 2, 5, 6]} | ${'those that do not'}
+  ${{ priced: 'no' }}                      | ${[7]}          | ${'without a price of its own or of its package'}
+  ${{ priced: 'yes', search: 'r-2' }}      | ${[2, 5]}       | ${'with one'}
+  ${{ hypervisorId: 1, state: 'stopped' }} | ${[6]}          | ${'by hypervisor'}
+  ${{ hypervisorId: 2 }}                   | ${[]}           | ${'on none of it'}
+  ${{ packageId: 4_000_000_000 }}          | ${[]}           | ${'an id that no row can have'}
 `('$wish finds $found: $because', async ({ wish, found }) => {
   expect(await ids(wish)).toEqual(found);
 });
@@ -105,7 +111,7 @@ test('one server tells what was seen, what it has, what fits, and what this mont
     stretches: [{ from: START, until: hour(10), state: 'running', customerId: ada.id }],
     packageHistory: [{ from: START, packageId: 1, packageName: 'Small', source: 'match' }],
     packageChoices: [
-      { id: 2, name: 'Large', fits: false, monthlyPrice: null },
+      { id: 2, name: 'Large', fits: false, monthlyPrice: null, resources: { memoryMb: 8192 } },
       { id: 1, name: 'Small', fits: true, monthlyPrice: 7_300_000n },
     ],
   });

@@ -4,6 +4,7 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { isExemptAt } from '../billing/load-exemptions.ts';
 import { countRows } from '../paging/count-rows.ts';
 import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
 import { searchText } from '../paging/search-text.ts';
@@ -11,12 +12,18 @@ import { findServers } from './server-rows.ts';
 
 type Wish = InputOf<typeof api.servers.list>;
 
+const orders: Record<Wish['sort'], SQL> = {
+  id: sql`s.id`,
+  '-id': sql`s.id DESC`,
+  name: sql`s.name, s.id`,
+  '-name': sql`s.name DESC, s.id DESC`,
+};
+
 /** Servers by id or by name, gone ones too. @throws InvalidInputError for a foreign cursor */
 export async function listServers(ctx: Context, input: Wish): Promise<OutputOf<typeof api.servers.list>> {
-  const wanted = wantedBy(input);
+  const wanted = wantedBy(ctx, input);
   const where = sql.join([wanted, ...(await afterCursor(ctx, input))], sql` AND `);
-  const order = input.sort === 'name' ? sql`s.name, s.id` : sql`s.id`;
-  const rows = await findServers(ctx, { where, order, limit: input.limit + 1 });
+  const rows = await findServers(ctx, { where, order: orders[input.sort], limit: input.limit + 1 });
   return {
     ...cutPage(rows, input.limit, (row) => [input.sort, row.id]),
     total: await countRows(ctx, {
@@ -26,7 +33,9 @@ export async function listServers(ctx: Context, input: Wish): Promise<OutputOf<t
   };
 }
 
-function wantedBy({ search, state, packageId, customerId, setAside }: Wish): SQL {
+function wantedBy(ctx: Context, wish: Wish): SQL {
+  const { search, state, packageId, customerId, hypervisorId, setAside, priced, exempt } = wish;
+  const now = ctx.clock.now();
   const conditions: SQL[] = [sql`true`];
   if (search) {
     conditions.push(searchText(search, { id: sql`s.id`, text: [sql`s.name`, sql`s.hostname`, sql`s.uuid`] }));
@@ -34,6 +43,9 @@ function wantedBy({ search, state, packageId, customerId, setAside }: Wish): SQL
   if (state) conditions.push(sql`s.state = ${state}`);
   if (packageId !== undefined) conditions.push(sql`s.package_id = ${packageId}::bigint`);
   if (customerId !== undefined) conditions.push(sql`s.customer_id = ${customerId}::bigint`);
+  if (hypervisorId !== undefined) conditions.push(sql`s.hypervisor_id = ${hypervisorId}::bigint`);
+  if (priced) conditions.push(priced === 'yes' ? isPricedAt(now) : sql`NOT ${isPricedAt(now)}`);
+  if (exempt) conditions.push(exempt === 'yes' ? isExemptAt(now) : sql`NOT ${isExemptAt(now)}`);
   if (setAside === 'yes') conditions.push(isSetAside);
   if (setAside === 'no') conditions.push(sql`NOT ${isSetAside}`);
   return sql.join(conditions, sql` AND `);
@@ -45,11 +57,20 @@ async function afterCursor(ctx: Context, { cursor, sort }: Wish): Promise<SQL[]>
   if (!after) return [];
   const [, id] = after;
   if (sort === 'id') return [sql`s.id > ${id}::bigint`];
+  if (sort === '-id') return [sql`s.id < ${id}::bigint`];
   const { rows } = await ctx.db.execute<{ name: string }>(
     sql`SELECT name FROM servers WHERE id = ${id}::bigint`,
   );
   if (!rows[0]) throw new InvalidInputError('cursor', 'Use the nextCursor of the page before');
-  return [sql`(s.name, s.id) > (${rows[0].name}, ${id}::int)`];
+  const key = sql`(${rows[0].name}, ${id}::int)`;
+  return [sort === 'name' ? sql`(s.name, s.id) > ${key}` : sql`(s.name, s.id) < ${key}`];
+}
+
+/** Whether the server `s` has a price of its own or of its package: one look through the prices, whatever the fleet. */
+function isPricedAt(at: Date): SQL {
+  const since = sql`effective_from <= ${at.toISOString()}::timestamptz`;
+  return sql`(coalesce(s.package_id IN (SELECT package_id FROM rates WHERE package_id IS NOT NULL AND ${since}), false)
+    OR s.id IN (SELECT server_id FROM rates WHERE server_id IS NOT NULL AND ${since}))`;
 }
 
 /** By the index of those few: the meters of the others are not read. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
+import { isExemptAt } from '../billing/load-exemptions.ts';
 import { joinRateInForce } from '../rates/rate-in-force.ts';
 
 export type ServerRow = OutputOf<typeof api.servers.list>['rows'][number];
@@ -20,6 +21,9 @@ interface FoundServer extends Record<string, unknown> {
   billed_until: Date | null;
   set_aside_reason: NonNullable<ServerRow['setAside']>['reason'] | null;
   set_aside_since: Date | null;
+  exempt: boolean;
+  hypervisor_id: number;
+  hypervisor_name: string | null;
   power_unknown_since: Date | null;
   created_at: Date;
   gone_at: Date | null;
@@ -33,7 +37,7 @@ export async function findServers(
   const { rows } = await ctx.db.execute<FoundServer>(sql`
     SELECT s.id, s.name, s.uuid, s.customer_id, c.name AS customer_name, s.state, s.package_id, p.name AS package_name,
       r.monthly_price_micros AS monthly_price, s.billed_until, s.set_aside_reason, s.set_aside_since,
-      s.power_unknown_since, s.panel_created_at AS created_at, s.gone_at
+      ${isExemptAt(ctx.clock.now())} AS exempt, s.hypervisor_id, s.hypervisor_name, s.power_unknown_since, s.panel_created_at AS created_at, s.gone_at
     FROM (SELECT s.*, m.billed_until, m.set_aside_reason, m.set_aside_since
       FROM servers s LEFT JOIN server_meters m ON m.server_id = s.id
       WHERE ${where} ORDER BY ${order} LIMIT ${limit}) s
@@ -57,6 +61,9 @@ function serverOf(row: FoundServer): ServerRow {
     monthlyPrice: row.monthly_price,
     billedUntil: row.billed_until,
     setAside: reason && since ? { reason, since } : null,
+    exempt: row.exempt,
+    hypervisorId: row.hypervisor_id,
+    hypervisorName: row.hypervisor_name,
     powerUnknownSince: row.power_unknown_since,
     createdAt: row.created_at,
     goneAt: row.gone_at,

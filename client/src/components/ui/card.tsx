@@ -18,12 +18,17 @@ export interface CardHeaderProps {
 /** The head of a card: what it is about, and what can be done with it. */
 export function CardHeader({ title, description, actions, className }: CardHeaderProps) {
   return (
-    <header className={cn('flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-5 pt-4', className)}>
+    <header
+      className={cn(
+        'flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-5 pt-4 sm:flex-nowrap',
+        className,
+      )}
+    >
       <div className="min-w-0">
         <h2 className="text-base font-semibold">{title}</h2>
         {description ? <p className="mt-0.5 max-w-prose text-sm text-ink-faint">{description}</p> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {actions ? <div className="flex shrink-0 flex-wrap items-center gap-2">{actions}</div> : null}
     </header>
   );
 }

@@ -71,6 +71,20 @@ export function MenuChoice<Value extends string>({
   );
 }
 
+/** One of several that may each be on, inside a menu that stays open. */
+export function MenuCheck({ label, ...props }: ComponentProps<typeof Base.CheckboxItem> & { label: string }) {
+  return (
+    <Base.CheckboxItem closeOnClick={false} className={itemStyle} {...props}>
+      <span className="flex-1">{label}</span>
+      <span aria-hidden="true" className="size-4">
+        <Base.CheckboxItemIndicator>
+          <Check />
+        </Base.CheckboxItemIndicator>
+      </span>
+    </Base.CheckboxItem>
+  );
+}
+
 export function MenuLabel({ children }: { children: ReactNode }) {
   return <div className="px-2 pt-1.5 pb-1 text-xs text-ink-faint">{children}</div>;
 }

@@ -40,7 +40,7 @@ test('dora, whose package has no price, is told apart in the list', async () => 
   });
   show('/admin/servers', (api) => api.answer(servers.list, pageWith([aServer(), dora])));
   const row = (await screen.findByRole('link', { name: 'dora-db-1' })).closest('tr');
-  expect(row).toHaveTextContent('Waits forNo price');
+  expect(row).toHaveTextContent('BillingNo price');
 });
 
 test('a server without a name is called by its number', async () => {

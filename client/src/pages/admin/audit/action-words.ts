@@ -4,6 +4,8 @@ const words: Record<string, string> = {
   'rate.added': 'Added a price',
   'server.package_assigned': 'Assigned a package',
   'server.gap_decided': 'Decided about unseen hours',
+  'server.exempted': 'Exempted a server from billing',
+  'server.exemption_ended': 'Ended an exemption',
   'wallet.adjusted': 'Adjusted a wallet',
   'run.triggered': 'Billed by hand',
   'run.approved': 'Let a held run go on',

@@ -1,11 +1,16 @@
 import type { PackageWithRates } from '../../../api/rates.ts';
 import { exactInstant, relativeInstant } from '../../../components/instant.tsx';
 
+import { nextHourAfter } from '../../../forms/whole-hour.ts';
+
 const HOUR_MS = 3_600_000;
 
+/** How many servers wait for the price, and since when. */
+type Waiting = Pick<PackageWithRates, 'waitingServers' | 'waitingSince'>;
+
 /** When a new price may begin, each choice with what it means now. */
-export function startChoices(pack: PackageWithRates, now: Date) {
-  const next = new Date((Math.trunc(now.getTime() / HOUR_MS) + 1) * HOUR_MS);
+export function startChoices(pack: Waiting, now: Date) {
+  const next = nextHourAfter(now);
   return [
     {
       value: 'next',
@@ -17,7 +22,7 @@ export function startChoices(pack: PackageWithRates, now: Date) {
   ];
 }
 
-function waitingChoice({ waitingServers, waitingSince }: PackageWithRates, next: Date) {
+function waitingChoice({ waitingServers, waitingSince }: Waiting, next: Date) {
   if (waitingServers === 0 || waitingSince === null) return [];
   const hours = Math.max(1, Math.trunc((next.getTime() - waitingSince.getTime()) / HOUR_MS));
   const servers =

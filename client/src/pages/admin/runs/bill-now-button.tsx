@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { cronStatusQuery, useTriggerBilling } from '../../../api/cron.ts';
 import { Can } from '../../../components/can.tsx';
 import { ConfirmButton } from '../../../components/confirm-button.tsx';
@@ -30,10 +30,14 @@ export type BillNow = ReturnType<typeof useBillNow>;
 export function BillNowButton({ billNow }: { billNow: BillNow }) {
   const { data } = useQuery(cronStatusQuery);
   const open = data?.cronStatus.hourlyBilling.openRun;
+  const [, navigate] = useLocation();
+  const asked = new URLSearchParams(useSearch()).get('ask') === 'bill';
   return (
     <Can permission="billing.run">
       <ConfirmButton
         variant="primary"
+        asked={asked}
+        onClosed={() => asked && navigate(paths.runs(), { replace: true })}
         title={open ? `Run ${open.id} is open already` : 'Bill now?'}
         description={
           open

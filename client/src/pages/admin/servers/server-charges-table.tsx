@@ -3,12 +3,11 @@ import { ReceiptText } from 'lucide-react';
 import { useMemo } from 'react';
 import { type ServerCharge, serverChargesQuery } from '../../../api/servers.ts';
 import { CountedSeconds } from '../../../components/counted-seconds.tsx';
-import { type Column, DataTable } from '../../../components/data-table.tsx';
+import { type Column, DataTable, type ListState } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Instant } from '../../../components/instant.tsx';
 import { Money } from '../../../components/money.tsx';
 import { TextLink } from '../../../components/text-link.tsx';
-import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { paths } from '../../../paths.ts';
 
 const columnsFor = (serverId: number): Column<ServerCharge>[] => [
@@ -43,11 +42,8 @@ const columnsFor = (serverId: number): Column<ServerCharge>[] => [
   },
 ];
 
-const defaults = { sort: '' };
-
 /** What a server was charged, newest hour first. */
-export function ServerChargesTable({ serverId }: { serverId: number }) {
-  const state = useSearchState(defaults);
+export function ServerChargesTable({ serverId, state }: { serverId: number; state: ListState }) {
   const columns = useMemo(() => columnsFor(serverId), [serverId]);
   const query = useQuery(serverChargesQuery({ id: serverId, cursor: state.paging.cursor }));
   return (

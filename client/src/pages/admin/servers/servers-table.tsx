@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Server as ServerIcon } from 'lucide-react';
 import { serverStates } from '#shared/api/servers.ts';
 import { ratesQuery } from '../../../api/rates.ts';
-import { type Server, serversQuery } from '../../../api/servers.ts';
+import { hypervisorsQuery, type Server, serversQuery } from '../../../api/servers.ts';
 import { customerName } from '../../../components/customer-name.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -19,10 +19,27 @@ import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { paths } from '../../../paths.ts';
 import { stateChoices } from './state-words.ts';
 
-const defaults = { search: '', state: '', packageId: '', customerId: '', setAside: '', sort: '' };
+const defaults = {
+  search: '',
+  state: '',
+  packageId: '',
+  hypervisorId: '',
+  setAside: '',
+  priced: '',
+  exempt: '',
+  customerId: '',
+  sort: '',
+};
 
 const columns: Column<Server>[] = [
-  { id: 'name', header: 'Server', primary: true, sort: { asc: 'name' }, cell: serverName },
+  { id: 'name', header: 'Server', primary: true, sort: { asc: 'name', desc: '-name' }, cell: serverName },
+  {
+    id: 'number',
+    header: 'Number',
+    extra: true,
+    sort: { asc: 'id', desc: '-id' },
+    cell: (row) => row.id,
+  },
   {
     id: 'customer',
     header: 'Customer',
@@ -53,20 +70,45 @@ const columns: Column<Server>[] = [
   },
   {
     id: 'waits',
-    header: 'Waits for',
+    header: 'Billing',
     cell: (row) =>
-      row.setAside ? (
+      row.exempt ? (
+        <Badge tone="info">Exempt</Badge>
+      ) : row.setAside ? (
         <Badge tone="warn">{reasons[row.setAside.reason].short}</Badge>
       ) : (
-        <span className="text-ink-faint">Nothing</span>
+        <span className="text-ink-faint">{row.goneAt ? 'Ended' : 'As seen'}</span>
       ),
   },
+  {
+    id: 'hypervisor',
+    header: 'Hypervisor',
+    extra: true,
+    cell: (row) => row.hypervisorName ?? `Number ${row.hypervisorId}`,
+  },
+  {
+    id: 'uuid',
+    header: 'UUID',
+    extra: true,
+    cell: (row) => <span className="font-mono text-xs">{row.uuid}</span>,
+  },
+  { id: 'created', header: 'Created', extra: true, cell: (row) => <Instant value={row.createdAt} /> },
 ];
 
-const setAsideChoices = [
-  { value: 'yes', label: 'Set aside' },
-  { value: 'no', label: 'Not set aside' },
+/** What one may look for in how servers are billed: one choice here, one wish of the API each. */
+const billingChoices = [
+  { value: 'setAside=yes', label: 'Set aside' },
+  { value: 'priced=no', label: 'Without a price' },
+  { value: 'priced=yes', label: 'With a price' },
+  { value: 'exempt=yes', label: 'Exempt' },
 ];
+const yesNo = ['yes', 'no'] as const;
+const noWish = { setAside: '', priced: '', exempt: '' };
+
+function billingWish({ setAside, priced, exempt }: typeof noWish): string {
+  const [wish] = Object.entries({ setAside, priced, exempt }).filter(([, value]) => value !== '');
+  return wish ? wish.join('=') : '';
+}
 
 /** The servers VirtFusion told of, the gone ones too. */
 export function ServersTable() {
@@ -78,11 +120,19 @@ export function ServersTable() {
       state: oneOf(serverStates, values.state),
       packageId: idIn(values.packageId),
       customerId: idIn(values.customerId),
-      setAside: oneOf(['yes', 'no'] as const, values.setAside),
-      sort: oneOf(['id', 'name'] as const, values.sort),
+      setAside: oneOf(yesNo, values.setAside),
+      priced: oneOf(yesNo, values.priced),
+      exempt: oneOf(yesNo, values.exempt),
+      hypervisorId: idIn(values.hypervisorId),
+      sort: oneOf(['id', '-id', 'name', '-name'] as const, values.sort),
       cursor: paging.cursor,
     }),
   );
+  const hypervisors = useQuery(hypervisorsQuery);
+  const hypervisorChoices = (hypervisors.data?.hypervisors ?? []).map(({ id, name }) => ({
+    value: String(id),
+    label: name ?? `Number ${id}`,
+  }));
   const packages = useQuery(ratesQuery);
   const packageChoices = (packages.data?.packages ?? []).map((row) => ({
     value: String(row.id),
@@ -105,10 +155,18 @@ export function ServersTable() {
           choices={packageChoices}
         />
         <ChoiceFilter
+          label="Hypervisor"
+          value={values.hypervisorId}
+          onChange={(hypervisorId) => set({ hypervisorId })}
+          choices={hypervisorChoices}
+        />
+        <ChoiceFilter
           label="Billing"
-          value={values.setAside}
-          onChange={(setAside) => set({ setAside })}
-          choices={setAsideChoices}
+          value={billingWish(values)}
+          onChange={(wish) =>
+            set({ ...noWish, ...Object.fromEntries([wish.split('=')].filter(([key]) => key)) })
+          }
+          choices={billingChoices}
         />
         <TextFilter
           label="Customer number"

@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react';
 const SETTLE_MS = 300;
 
 /** A value once it has stopped changing, so that the server is not asked at every letter. */
-export function useSettled<Value>(value: Value): Value {
+export function useSettled<Value>(value: Value, settleMs = SETTLE_MS): Value {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLE_MS);
+    const timer = setTimeout(() => setSettled(value), settleMs);
     return () => clearTimeout(timer);
-  }, [value]);
+  }, [value, settleMs]);
   return settled;
 }

@@ -1,0 +1,137 @@
+import { Keyboard, LogOut, Monitor, Moon, Play, Printer, Sun, Tags } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useLocation } from 'wouter';
+import { useSignOut } from '../api/session.ts';
+import { useShortcuts } from '../hooks/use-shortcuts.ts';
+import { useTheme } from '../hooks/use-theme.ts';
+import { paths } from '../paths.ts';
+import type { NavigationItem } from './admin-navigation.tsx';
+import { useCan } from './can.tsx';
+import type { PaletteGroup } from './palette-entries.ts';
+
+// Read when first asked for: no page waits for them.
+const CommandPalette = lazy(async () => ({
+  default: (await import('./command-palette.tsx')).CommandPalette,
+}));
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
+}));
+
+/** What is open over the page, and how to open it. */
+export function useCommands() {
+  const [shown, setShown] = useState<'palette' | 'shortcuts' | null>(null);
+  return { shown, show: setShown };
+}
+export type Commands = ReturnType<typeof useCommands>;
+
+/** The palette and the shortcuts, both made of the same pages as the navigation. */
+export function AdminCommands({
+  navigation,
+  commands,
+}: {
+  navigation: readonly NavigationItem[];
+  commands: Commands;
+}) {
+  const [, navigate] = useLocation();
+  const { shown, show } = commands;
+  const groups = usePalette(navigation, () => show('shortcuts'));
+  useShortcuts({
+    palette: () => show(shown === 'palette' ? null : 'palette'),
+    single: { '?': () => show('shortcuts'), '/': focusSearch },
+    afterG: Object.fromEntries(
+      navigation.flatMap(({ letter, path }) => (letter ? [[letter, () => navigate(path)]] : [])),
+    ),
+  });
+  return (
+    <Suspense>
+      {shown === 'palette' ? (
+        <CommandPalette open onOpenChange={(open) => open || show(null)} groups={groups} />
+      ) : null}
+      {shown === 'shortcuts' ? (
+        <ShortcutsDialog open onOpenChange={(open) => open || show(null)} navigation={navigation} />
+      ) : null}
+    </Suspense>
+  );
+}
+
+function usePalette(navigation: readonly NavigationItem[], showShortcuts: () => void): PaletteGroup[] {
+  const [, navigate] = useLocation();
+  const { setTheme } = useTheme();
+  const signOut = useSignOut();
+  const [mayRun, mayPrice] = [useCan('billing.run'), useCan('rates.write')];
+  return [
+    {
+      label: 'Pages',
+      items: navigation.map(({ path, label, icon, group }) => ({
+        id: path,
+        label,
+        icon,
+        words: `go to ${group}`,
+        act: () => navigate(path),
+      })),
+    },
+    {
+      label: 'Actions',
+      items: [
+        ...(mayRun
+          ? [
+              {
+                id: 'bill',
+                label: 'Bill now…',
+                icon: Play,
+                words: 'run trigger',
+                act: () => navigate(paths.runs({ ask: 'bill' })),
+              },
+            ]
+          : []),
+        ...(mayPrice
+          ? [
+              {
+                id: 'price',
+                label: 'Add a price',
+                icon: Tags,
+                words: 'rate package',
+                act: () => navigate(paths.rates()),
+              },
+            ]
+          : []),
+        {
+          id: 'print',
+          label: 'Print this page',
+          icon: Printer,
+          act: () => setTimeout(() => window.print(), PRINT_AFTER_MS),
+        },
+        {
+          id: 'light',
+          label: 'Light theme',
+          icon: Sun,
+          words: 'appearance mode',
+          act: () => setTheme('light'),
+        },
+        {
+          id: 'dark',
+          label: 'Dark theme',
+          icon: Moon,
+          words: 'appearance mode',
+          act: () => setTheme('dark'),
+        },
+        {
+          id: 'system',
+          label: 'Theme of the system',
+          icon: Monitor,
+          words: 'appearance mode',
+          act: () => setTheme('system'),
+        },
+        { id: 'keys', label: 'Keyboard shortcuts', icon: Keyboard, words: 'help', act: showShortcuts },
+        { id: 'out', label: 'Sign out', icon: LogOut, words: 'leave log out', act: () => signOut.mutate() },
+      ],
+    },
+  ];
+}
+
+/** The palette must have left the page before it is put on paper. */
+const PRINT_AFTER_MS = 250;
+
+function focusSearch(): void {
+  document.querySelector<HTMLElement>('main [type="search"]')?.focus();
+}
