@@ -85,13 +85,23 @@ CREATE VIEW every_charge AS
   SELECT m.month, u.* FROM packed_months m CROSS JOIN LATERAL unpack_charges(m.month, 0, 743) u
   WHERE m.packed_at IS NOT NULL;
 --> statement-breakpoint
--- The charges of one packed hour, in an order that a page of them can be read by.
-CREATE FUNCTION packed_charges_at(at timestamptz) RETURNS SETOF hourly_charges LANGUAGE sql STABLE AS $$
-  SELECT * FROM kept_charges WHERE hour = at
+-- The next charges of a run in one packed hour, by server: no more are unpacked than are asked for.
+CREATE FUNCTION packed_charges_of_run(run integer, at timestamptz, after_server bigint, most integer) RETURNS SETOF hourly_charges
+LANGUAGE sql STABLE AS $$
+  WITH place AS (
+    SELECT m.month, (extract(epoch FROM at - m.month) / 3600)::integer AS bit, m.run_ids FROM packed_months m
+    WHERE m.month = date_trunc('month', at, 'UTC')
+  ), next_servers AS (
+    SELECT p.server_id FROM place CROSS JOIN LATERAL (
+      SELECT server_id FROM packed_charges c WHERE c.month = place.month AND c.server_id > after_server
+        AND get_bit(c.hours, place.bit) <> 0 ORDER BY c.server_id LIMIT most) p
+    WHERE place.run_ids[place.bit + 1] = run
+  )
+  SELECT * FROM kept_charges WHERE hour = at AND run_id = run AND server_id > after_server
   UNION ALL
-  SELECT * FROM unpack_charges(date_trunc('month', at, 'UTC'),
-    (extract(epoch FROM at - date_trunc('month', at, 'UTC')) / 3600)::integer,
-    (extract(epoch FROM at - date_trunc('month', at, 'UTC')) / 3600)::integer)
+  SELECT u.* FROM place CROSS JOIN LATERAL unpack_charges(place.month, place.bit, place.bit) u
+  WHERE u.server_id = ANY(ARRAY(SELECT server_id FROM next_servers))
+  ORDER BY server_id LIMIT most
 $$;
 --> statement-breakpoint
 CREATE TRIGGER packed_charges_append_only BEFORE UPDATE OR DELETE ON packed_charges FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -20,6 +20,7 @@ test('an empty environment is a working one', () => {
     host: '0.0.0.0',
     databaseUrl: undefined,
     dataDir: resolve('.data'),
+    archiveDir: resolve('.data/archive'),
     secretKey: undefined,
     roles: new Set(['web', 'worker', 'cron']),
     logLevel: 'info',
@@ -53,6 +54,7 @@ test('a full environment is read whole', () => {
   expect(env).toMatchObject({
     port: 8080,
     dataDir: '/srv/billing',
+    archiveDir: '/srv/billing/archive',
     roles: new Set(['web', 'worker']),
     virtfusion: { apiUrl: 'https://cp.example.com/api/v1', apiToken: 'abc' },
     trustProxy: ['loopback', '10.0.0.0/8'],
@@ -155,6 +157,7 @@ describe('.env.example', () => {
     expect(Object.keys(examples).sort()).toEqual([
       'ADMIN_EMAIL',
       'ADMIN_PASSWORD',
+      'ARCHIVE_DIR',
       'DATABASE_URL',
       'DATA_DIR',
       'HOST',

@@ -147,6 +147,7 @@ export const importTable: readonly ImportRule[] = [
       ...world,
       'server/db',
       'server/jobs/slot-coordinator.ts',
+      'server/jobs/enqueue.ts',
       'server/services',
     ],
     packages: 'any',

@@ -50,9 +50,9 @@ async function chargesOfRun(
   const found: ChargePage['rows'] = [];
   for (const packed of await packedHoursOf(ctx, run, from)) {
     const beyond = packed.getTime() === from.getTime() ? serverId : 0;
-    const charges = sql`SELECT * FROM packed_charges_at(${packed.toISOString()}::timestamptz)
-      WHERE run_id = ${run.id} AND server_id > ${beyond}::bigint ORDER BY server_id`;
-    found.push(...(await named(ctx, charges, { run, limit: limit - found.length })));
+    const most = limit - found.length;
+    const charges = sql`SELECT * FROM packed_charges_of_run(${run.id}, ${packed.toISOString()}::timestamptz, ${beyond}::bigint, ${most})`;
+    found.push(...(await named(ctx, charges, { run, limit: most })));
     if (found.length === limit) return found;
   }
   found.push(
