@@ -45,6 +45,8 @@ export const billingSettings = z
     brakeFleetPercent: wholeNumber(0, 100_000),
     brakeCatchUpHours: wholeNumber(0, 8784),
     brakeFreePercent: wholeNumber(0, 100),
+    /** A change that makes anything dearer by more than this asks first, and wants `confirmRise`. */
+    confirmRisePercent: wholeNumber(0, 100_000),
     currency: z.string().regex(/^[A-Z]{3}$/, 'Three capital letters, such as USD'),
   })
   .meta({ id: 'BillingSettings' });
@@ -71,8 +73,18 @@ export const defaultBillingSettings: BillingSettings = {
   brakeFleetPercent: 30,
   brakeCatchUpHours: 48,
   brakeFreePercent: 50,
+  confirmRisePercent: 20,
   currency: 'USD',
 };
+
+/** The weighted hours a month counts at most, by its rule; null for no cap. */
+export function capOf({
+  capRule,
+  capHours,
+  hoursPerMonth,
+}: Pick<BillingSettings, 'capRule' | 'capHours' | 'hoursPerMonth'>): number | null {
+  return { hours_per_month: hoursPerMonth, custom: capHours, off: null }[capRule];
+}
 
 const savedSettings = z
   .object({
@@ -130,6 +142,10 @@ export const settings = {
       settings: billingSettings,
       version: z.number().int(),
       resumeFrom: z.enum(['now', 'lastBilled']).default('now'),
+      confirmRise: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Yes to a price rise beyond confirmRisePercent; refused without it' }),
     }),
     output: savedSettings,
   }),

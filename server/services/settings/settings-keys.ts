@@ -26,6 +26,7 @@ export const settingKeys = {
   brakeFleetPercent: 'server_hourly_billing_brake_fleet_percent',
   brakeCatchUpHours: 'server_hourly_billing_brake_catch_up_hours',
   brakeFreePercent: 'server_hourly_billing_brake_free_percent',
+  confirmRisePercent: 'server_hourly_billing_confirm_rise_percent',
   currency: 'server_hourly_billing_currency',
 } as const satisfies Record<keyof BillingSettings, string>;
 

@@ -22,6 +22,7 @@ export const settingLabels: Record<keyof BillingSettings, string> = {
   brakeFleetPercent: 'More or fewer servers',
   brakeCatchUpHours: 'Hours to catch up',
   brakeFreePercent: 'More servers without a price',
+  confirmRisePercent: 'Ask before prices rise by more than',
   currency: 'Currency',
 };
 
