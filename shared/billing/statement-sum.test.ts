@@ -22,7 +22,7 @@ const byFrom = (a: { from: Instant }, b: { from: Instant }) => a.from - b.from;
 const stretches = fc
   .array(fc.tuple(instant, instant, states, fc.constantFrom(ADA, ADA, BRAM)), { minLength: 1, maxLength: 6 })
   .map((drawn) => {
-    const instants = drawn.flatMap(([one, two]) => [one, two]).sort((a, b) => a - b);
+    const instants = [...drawn.map(([one]) => one), ...drawn.map(([, two]) => two)].sort((a, b) => a - b);
     return drawn.map(([, , state, customerId], n) =>
       aStretch(instants[2 * n] ?? 0, instants[2 * n + 1] ?? 0, { state, customerId }),
     );

@@ -223,7 +223,6 @@ export function aRate(over: Partial<Rate> = {}): Rate {
     stoppedPercent: null,
     suspendedPercent: null,
     withdrawn: false,
-    withdrawn: false,
     reason: null,
     createdAt: at('09:00', '2026-09-28'),
     createdBy: 'Olive',

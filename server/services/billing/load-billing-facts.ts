@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
@@ -21,15 +21,15 @@ interface MeterRow extends Record<string, unknown> {
  * have and what they cost: a fixed number of statements, whatever the number of servers.
  */
 export async function loadBillingFacts(tx: Context, batch: Batch, step: number): Promise<ServerFacts[]> {
-  const { rows: meters } = await tx.db.execute<MeterRow>(sql`
+  return factsFor(tx, await findMeters(tx, sql`${metersOf(batch, step)} ORDER BY m.server_id`));
+}
+
+/** How far servers are billed; `meters` begins with FROM and speaks of `m`. */
+export async function findMeters(ctx: Context, meters: SQL): Promise<MeterState[]> {
+  const { rows } = await ctx.db.execute<MeterRow>(sql`
     SELECT m.server_id, extract(epoch FROM m.billed_until)::float8 AS billed_until, extract(epoch FROM m.month)::float8 AS month,
-      m.rate_id, m.hours_per_month, m.weighted, m.capped_weighted, m.other_counts
-    ${metersOf(batch, step)} ORDER BY m.server_id`);
-  if (meters.length === 0) return [];
-  return factsFor(
-    tx,
-    meters.map((meter) => ({ ...startOf(meter) })),
-  );
+      m.rate_id, m.hours_per_month, m.weighted, m.capped_weighted, m.other_counts ${meters}`);
+  return rows.map(startOf);
 }
 
 /** Where a server's billing stands, before its evidence is read. */
@@ -41,6 +41,7 @@ export interface MeterState {
 
 /** The evidence and prices of these servers from where each is billed. Also what reconcile and a preview read. */
 export async function factsFor(ctx: Context, meters: readonly MeterState[]): Promise<ServerFacts[]> {
+  if (meters.length === 0) return [];
   const serverIds = meters.map((meter) => meter.serverId);
   const earliest = meters.reduce(
     (least, meter) => Math.min(least, meter.billedUntil),

@@ -30,7 +30,10 @@ export async function postCharges(tx: Context, step: Step): Promise<number> {
   await insertCharges(tx, batch.runId, charges, transactionIds);
   await moveMeters(
     tx,
-    decided.decisions.map((decision) => ({ ...decision, waiting: waitingOf(decision, step) })),
+    decided.decisions.map((decision) => ({
+      ...decision,
+      waiting: waitingOf(decision, { step: step.step, until: batch.until }),
+    })),
   );
   await recordSetAsides(tx, step);
   await markBatch(tx, step, {

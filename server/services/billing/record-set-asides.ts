@@ -6,7 +6,7 @@ import { type Step, waitingOf } from './step.ts';
 export async function recordSetAsides(tx: Context, step: Step): Promise<void> {
   const rows: { serverId: number; reason: string; since: number; detail: string | null }[] = [];
   for (const decision of step.decided.decisions) {
-    const waiting = waitingOf(decision, step);
+    const waiting = waitingOf(decision, { step: step.step, until: step.batch.until });
     if (waiting) rows.push({ serverId: decision.facts.serverId, ...waiting, detail: null });
   }
   for (const refusal of step.decided.refusals) rows.push({ ...refusal, reason: 'failed' });
