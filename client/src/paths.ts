@@ -6,6 +6,10 @@ export const paths = {
   settings: () => '/admin/settings',
   runs: () => '/admin/runs',
   run: (id: string | number) => `/admin/runs/${id}`,
+  /** What the next run would do, or one of now. */
+  preview: () => '/admin/preview',
+  /** What other terms would have cost; begins with a price of a package, where one is given. */
+  whatIf: (start: { packageId?: number; price?: string } = {}) => withQuery('/admin/what-if', start),
   servers: (filter: { packageId?: number; state?: string; setAside?: 'yes' } = {}) =>
     withQuery('/admin/servers', filter),
   server: (id: string | number) => `/admin/servers/${id}`,
