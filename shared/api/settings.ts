@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PriceMaking } from '#shared/billing/price-rise.ts';
 import { endpoint } from './endpoint.ts';
 import { instant } from './values.ts';
 
@@ -84,6 +85,24 @@ export function capOf({
   hoursPerMonth,
 }: Pick<BillingSettings, 'capRule' | 'capHours' | 'hoursPerMonth'>): number | null {
   return { hours_per_month: hoursPerMonth, custom: capHours, off: null }[capRule];
+}
+
+/** What the settings make of any price: a rise is a share, so one unit stands for all. */
+export function priceMakingOf(
+  kept: Pick<BillingSettings, 'hoursPerMonth' | 'capRule' | 'capHours' | 'countingRule'> &
+    Pick<PriceMaking, 'runningPercent' | 'stoppedPercent' | 'suspendedPercent'>,
+): PriceMaking {
+  const { hoursPerMonth, runningPercent, stoppedPercent, suspendedPercent, countingRule: counting } = kept;
+  const capHours = capOf(kept);
+  return {
+    monthlyPrice: 1_000_000n,
+    hoursPerMonth,
+    runningPercent,
+    stoppedPercent,
+    suspendedPercent,
+    counting,
+    capHours,
+  };
 }
 
 const savedSettings = z

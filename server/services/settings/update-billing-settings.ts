@@ -2,8 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { BillingSettings } from '#shared/api/settings.ts';
-import { capOf } from '#shared/api/settings.ts';
-import type { PriceMaking } from '#shared/billing/price-rise.ts';
+import { priceMakingOf } from '#shared/api/settings.ts';
 import { isTimezone } from '#shared/schedule/timezone.ts';
 import { serverHourlyBillingSettings } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
@@ -36,8 +35,8 @@ export async function updateBillingSettings(ctx: Context, input: Input): Promise
     if (Object.keys(changes.after).length === 0) return getBillingSettings(tx);
     if (before.version !== input.version) throw await staleVersion(tx, changes);
     await refuseSteepRise(tx, {
-      before: makingOf(before.settings),
-      after: makingOf(input.settings),
+      before: priceMakingOf(before.settings),
+      after: priceMakingOf(input.settings),
       confirmed: input.confirmRise ?? false,
     });
     const turnsOn = input.settings.enabled && !before.settings.enabled;
@@ -51,20 +50,6 @@ export async function updateBillingSettings(ctx: Context, input: Input): Promise
     });
     return getBillingSettings(tx);
   });
-}
-
-/** Of any price: a rise is a share, so one unit stands for all. */
-function makingOf(settings: BillingSettings): PriceMaking {
-  const { hoursPerMonth, runningPercent, stoppedPercent, suspendedPercent, countingRule } = settings;
-  return {
-    monthlyPrice: 1_000_000n,
-    hoursPerMonth,
-    runningPercent,
-    stoppedPercent,
-    suspendedPercent,
-    counting: countingRule,
-    capHours: capOf(settings),
-  };
 }
 
 /** What the schema cannot judge alone. */

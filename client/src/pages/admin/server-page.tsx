@@ -11,6 +11,7 @@ import { Stat, StatGroup } from '../../components/stat.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Card, CardBody, CardHeader } from '../../components/ui/card.tsx';
 import { paths } from '../../paths.ts';
+import { KeptPriceNotice } from './servers/kept-price-notice.tsx';
 import { PackageCard } from './servers/package-card.tsx';
 import { ServerChargesTable } from './servers/server-charges-table.tsx';
 import { ServerFacts } from './servers/server-facts.tsx';
@@ -40,6 +41,7 @@ function ServerParts({ server }: { server: ServerDetail }) {
       />
       <div className="grid gap-4">
         <ServerWaits server={server} />
+        <KeptPriceNotice serverId={server.id} />
         <StatGroup>
           <Stat label="Charged this month" value={<Money amount={server.chargedThisMonth} />} />
           <Stat label="Time up this month" value={durationText(server.secondsThisMonth)} hint="As charged" />
