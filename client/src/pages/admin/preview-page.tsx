@@ -104,7 +104,7 @@ function PreviewParts({
   ];
   const shown = tabs.some(({ value }) => value === state.values.show) ? state.values.show : 'customers';
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PreviewNotices run={run} />
       <PreviewStats run={run} />
       <Tabs

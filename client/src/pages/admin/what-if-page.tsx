@@ -69,7 +69,7 @@ function WhatIfParts({ settings, packages, month, start: from }: Parts) {
   const [saved] = useState(() => valuesNow(settings, { packages, month, start: from }));
   const comparison = useWhatIf(change);
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Card>
         <CardBody>
           <WhatIfForm

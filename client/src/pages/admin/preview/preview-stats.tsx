@@ -3,6 +3,13 @@ import { exactInstant } from '../../../components/instant.tsx';
 import { Money } from '../../../components/money.tsx';
 import { Stat, StatGroup } from '../../../components/stat.tsx';
 
+const HOUR_MS = 3_600_000;
+
+function hoursText(from: Date, until: Date): string {
+  const hours = Math.round((until.getTime() - from.getTime()) / HOUR_MS);
+  return hours === 1 ? '1 hour' : `${hours.toLocaleString('en')} hours`;
+}
+
 /** The run in figures. */
 export function PreviewStats({ run }: { run: PreviewedRun }) {
   const count = (value: number) => value.toLocaleString('en');
@@ -25,8 +32,8 @@ export function PreviewStats({ run }: { run: PreviewedRun }) {
       />
       <Stat
         label="Covers"
-        value={run.firstHour ? exactInstant(run.firstHour, 'UTC').replace(/ \d{4},/, ',') : 'No hour'}
-        hint={run.firstHour ? `Until ${exactInstant(run.until, 'UTC')}` : 'Nothing is due yet'}
+        value={run.firstHour ? hoursText(run.firstHour, run.until) : 'No hour'}
+        hint={run.firstHour ? `From ${exactInstant(run.firstHour, 'UTC')}` : 'Nothing is due yet'}
       />
       <Stat
         label="Wallets below zero"
