@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { api } from '#shared/api/index.ts';
+import { can } from '#shared/auth/roles.ts';
 import { parseMoney } from '#shared/billing/money.ts';
 import { admins, auditLog, packages, rates } from '#shared/schema/index.ts';
 import { billAt } from '../../testing/bill-at.ts';
@@ -183,4 +185,9 @@ test('another price is weighed before it is set: whom it concerns, and their mon
     limitPercent: 20,
     asks: true,
   });
+});
+
+test.each([api.rates.withdraw, api.rates.endKept])('a viewer is refused: $summary', ({ access }) => {
+  expect(access).toBe('rates.write');
+  expect(can('viewer', 'rates.write')).toBe(false);
 });

@@ -9,7 +9,7 @@ import { feltBy } from './comparison-parts.tsx';
 import { ComparisonProgress } from './comparison-progress.tsx';
 import { differenceText } from './difference-text.ts';
 import type { SteepRise } from './use-rise-guard.tsx';
-import { monthsTo } from './what-if-values.ts';
+import { monthInWords, monthsTo } from './what-if-values.ts';
 
 export interface RiseDialogProps {
   steep: SteepRise;
@@ -43,7 +43,12 @@ export function RiseDialog({ steep, confirm, cancel }: RiseDialogProps) {
       }
     >
       <ComparisonProgress asked={asked} />
-      {told ? <InShort comparison={told} month={nothingThen ? `${present}, so far` : last} /> : null}
+      {told ? (
+        <InShort
+          comparison={told}
+          month={nothingThen ? `${monthInWords(present)}, so far` : monthInWords(last)}
+        />
+      ) : null}
     </AlertDialog>
   );
 }

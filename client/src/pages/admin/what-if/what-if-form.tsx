@@ -15,6 +15,7 @@ import { rateInForce } from '../rates/rate-in-force.ts';
 import { capChoices, countingChoices, settingLabels } from '../settings/setting-words.ts';
 import {
   changeIn,
+  monthInWords,
   monthsTo,
   priceField,
   pricesIn,
@@ -49,8 +50,8 @@ export function WhatIfForm({ settings, packages, saved, ask }: WhatIfFormProps) 
           name="month"
           label="Month"
           choices={[
-            { value: last, label: `${last}, the whole month` },
-            { value: present, label: `${present}, so far` },
+            { value: last, label: `${monthInWords(last)}, the whole month` },
+            { value: present, label: `${monthInWords(present)}, so far` },
           ]}
         />
       </FormSection>

@@ -100,3 +100,9 @@ export function monthsTo(now: Date): { present: string; last: string } {
     new Date(Date.UTC(now.getUTCFullYear(), month, 1)).toISOString().slice(0, 7);
   return { present: name(now.getUTCMonth()), last: name(now.getUTCMonth() - 1) };
 }
+
+/** 'November 2026' for '2026-11'. */
+export function monthInWords(month: string): string {
+  const first = new Date(`${month}-01T00:00:00Z`);
+  return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
+}
