@@ -60,8 +60,8 @@ interface AddRateFormProps {
   close: () => void;
 }
 
-function AddRateForm({ pack, terms, close }: AddRateFormProps) {
-  const now = useNow();
+/** The form, and the question it asks before it sends a steep rise. */
+function useAddRateForm(pack: PackageWithRates, close: () => void) {
   const add = useAddRate();
   const toast = useToast();
   const client = useQueryClient();
@@ -80,20 +80,26 @@ function AddRateForm({ pack, terms, close }: AddRateFormProps) {
       return null;
     },
   });
-  const typed = useWatch({ control: form.form.control }) as NewRate;
-  const { monthlyPrice, starts, runningPercent, keepExisting } = typed;
   const guarded = rise.guard(form, async () => {
     const question = questionOf(form.form.getValues(), pack);
     const told = question && (await client.fetchQuery({ ...ratePreviewQuery(question), staleTime: 0 }));
     if (!told?.asks || told.rise === null || form.form.getValues('keepExisting')) return null;
     return steepRise(told.rise, told.limitPercent, { prices: [priceIn(form.form.getValues(), pack)] });
   });
+  return { form: guarded, riseDialog: rise.dialog };
+}
+
+function AddRateForm({ pack, terms, close }: AddRateFormProps) {
+  const now = useNow();
+  const { form, riseDialog } = useAddRateForm(pack, close);
+  const typed = useWatch({ control: form.form.control }) as NewRate;
+  const { monthlyPrice, starts, runningPercent, keepExisting } = typed;
   const amount = price.safeParse(monthlyPrice);
   return (
     <>
-      {rise.dialog}
+      {riseDialog}
       <Form
-        form={guarded}
+        form={form}
         guard={false}
         submitLabel="Set price"
         actions={<DialogClose render={<Button disabled={form.saving}>Cancel</Button>} />}
@@ -120,19 +126,7 @@ function AddRateForm({ pack, terms, close }: AddRateFormProps) {
             hint="Each keeps it while it has this package; you can end that on the server’s page."
           />
         ) : null}
-        <details className="text-sm">
-          <summary className="w-fit cursor-pointer rounded-xs font-medium">Advanced</summary>
-          <div className="mt-3 grid gap-4">
-            <p className="text-ink-faint">
-              What an hour costs in each state, in percent of its price. Empty follows the settings.
-            </p>
-            <div className="grid gap-4 sm:grid-cols-3">
-              <NumberField name="runningPercent" label="Running" unit="%" empty={null} />
-              <NumberField name="stoppedPercent" label="Stopped" unit="%" empty={null} />
-              <NumberField name="suspendedPercent" label="Suspended" unit="%" empty={null} />
-            </div>
-          </div>
-        </details>
+        <StatePercents />
         <TextareaField
           name="reason"
           label="Reason (optional)"
@@ -140,6 +134,24 @@ function AddRateForm({ pack, terms, close }: AddRateFormProps) {
         />
       </Form>
     </>
+  );
+}
+
+function StatePercents() {
+  return (
+    <details className="text-sm">
+      <summary className="w-fit cursor-pointer rounded-xs font-medium">Advanced</summary>
+      <div className="mt-3 grid gap-4">
+        <p className="text-ink-faint">
+          What an hour costs in each state, in percent of its price. Empty follows the settings.
+        </p>
+        <div className="grid gap-4 sm:grid-cols-3">
+          <NumberField name="runningPercent" label="Running" unit="%" empty={null} />
+          <NumberField name="stoppedPercent" label="Stopped" unit="%" empty={null} />
+          <NumberField name="suspendedPercent" label="Suspended" unit="%" empty={null} />
+        </div>
+      </div>
+    </details>
   );
 }
 
