@@ -71,6 +71,11 @@ CREATE TABLE "server_exemptions" (
 DROP INDEX "accounts_balance";--> statement-breakpoint
 DROP INDEX "servers_power_asked";--> statement-breakpoint
 DROP INDEX "transactions_run";--> statement-breakpoint
+DROP INDEX "rates_package_from";--> statement-breakpoint
+DROP INDEX "rates_server_from";--> statement-breakpoint
+ALTER TABLE "rates" ADD COLUMN "while_package_id" integer;--> statement-breakpoint
+ALTER TABLE "rates" ADD COLUMN "ends" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "rates" ADD COLUMN "supersedes_id" integer;--> statement-breakpoint
 ALTER TABLE "billing_batches" ADD COLUMN "due_from" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "billing_batches" ADD COLUMN "servers_charged" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_batches" ADD COLUMN "free_charges" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -84,10 +89,13 @@ ALTER TABLE "server_meters" ADD COLUMN "package_id" integer;--> statement-breakp
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "pack_months" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "months_in_full" integer DEFAULT 13 NOT NULL;--> statement-breakpoint
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "export_packed" boolean DEFAULT true NOT NULL;--> statement-breakpoint
+ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "confirm_rise_percent" integer DEFAULT 20 NOT NULL;--> statement-breakpoint
 CREATE INDEX "server_exemptions_server" ON "server_exemptions" USING btree ("server_id","from_hour");--> statement-breakpoint
 CREATE INDEX "customers_external" ON "customers" USING btree ("external_id");--> statement-breakpoint
 CREATE INDEX "customers_name_starts" ON "customers" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "customers_email_starts" ON "customers" USING btree (lower("email") text_pattern_ops);--> statement-breakpoint
+CREATE UNIQUE INDEX "rates_supersedes" ON "rates" USING btree ("supersedes_id") WHERE "rates"."supersedes_id" is not null;--> statement-breakpoint
+CREATE INDEX "rates_while_package" ON "rates" USING btree ("while_package_id","effective_from") WHERE "rates"."while_package_id" is not null;--> statement-breakpoint
 CREATE INDEX "server_meters_moved" ON "server_meters" USING btree ("customer_id") WHERE "server_meters"."moved_at" is not null;--> statement-breakpoint
 CREATE INDEX "servers_state" ON "servers" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "servers_package_now" ON "servers" USING btree ("package_id") WHERE "servers"."gone_at" is null;--> statement-breakpoint
@@ -95,4 +103,8 @@ CREATE INDEX "servers_name_starts" ON "servers" USING btree (lower("name") text_
 CREATE INDEX "servers_hostname_starts" ON "servers" USING btree (lower("hostname") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "servers_uuid_starts" ON "servers" USING btree (lower("uuid") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "transactions_run" ON "transactions" USING btree ("run_id","wallet_account_id") WHERE "transactions"."run_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "rates_package_from" ON "rates" USING btree ("package_id","effective_from") WHERE "rates"."package_id" is not null and "rates"."supersedes_id" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "rates_server_from" ON "rates" USING btree ("server_id","effective_from") WHERE "rates"."server_id" is not null and "rates"."supersedes_id" is null;--> statement-breakpoint
+ALTER TABLE "rates" ADD CONSTRAINT "rate_kept_of_a_server" CHECK ("rates"."server_id" is not null or ("rates"."while_package_id" is null and not "rates"."ends"));--> statement-breakpoint
+ALTER TABLE "server_hourly_billing_settings" ADD CONSTRAINT "confirm_rise_range" CHECK ("server_hourly_billing_settings"."confirm_rise_percent" between 0 and 100000);--> statement-breakpoint
 ALTER TABLE "server_hourly_billing_settings" ADD CONSTRAINT "months_in_full_range" CHECK ("server_hourly_billing_settings"."months_in_full" between 2 and 13);

@@ -7,6 +7,10 @@ export const paths = {
   /** `ask: 'bill'` opens the question whether to bill now. */
   runs: (filter: { ask?: 'bill' } = {}) => withQuery('/admin/runs', filter),
   run: (id: string | number) => `/admin/runs/${id}`,
+  /** What the next run would do, or one of now. */
+  preview: () => '/admin/preview',
+  /** What other terms would have cost; begins with a price of a package, where one is given. */
+  whatIf: (start: { packageId?: number; price?: string } = {}) => withQuery('/admin/what-if', start),
   servers: (
     filter: { packageId?: number; state?: string; setAside?: 'yes'; priced?: 'no'; search?: string } = {},
   ) => withQuery('/admin/servers', filter),

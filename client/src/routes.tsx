@@ -1,4 +1,16 @@
-import { Bell, Gauge, History, ReceiptText, ScrollText, Server, Settings, Tags, Users } from 'lucide-react';
+import {
+  Bell,
+  Gauge,
+  History,
+  ReceiptText,
+  Scale,
+  ScrollText,
+  Server,
+  Settings,
+  Tags,
+  Telescope,
+  Users,
+} from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
@@ -21,6 +33,8 @@ const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
 const DashboardPage = lazyPart(() => import('./pages/admin/dashboard-page.tsx'), 'DashboardPage');
 const RunsPage = lazyPart(() => import('./pages/admin/runs-page.tsx'), 'RunsPage');
 const RunPage = lazyPart(() => import('./pages/admin/run-page.tsx'), 'RunPage');
+const PreviewPage = lazyPart(() => import('./pages/admin/preview-page.tsx'), 'PreviewPage');
+const WhatIfPage = lazyPart(() => import('./pages/admin/what-if-page.tsx'), 'WhatIfPage');
 const ServersPage = lazyPart(() => import('./pages/admin/servers-page.tsx'), 'ServersPage');
 const ServerPage = lazyPart(() => import('./pages/admin/server-page.tsx'), 'ServerPage');
 const CustomersPage = lazyPart(() => import('./pages/admin/customers-page.tsx'), 'CustomersPage');
@@ -47,6 +61,18 @@ const adminRoutes: AdminRoute[] = [
     nav: { label: 'Runs', icon: History, group: 'Billing', letter: 'r' },
   },
   { path: paths.run(':id'), page: RunPage, permission: 'billing.read' },
+  {
+    path: paths.preview(),
+    page: PreviewPage,
+    permission: 'billing.read',
+    nav: { label: 'Preview', icon: Telescope, group: 'Billing', letter: 'v' },
+  },
+  {
+    path: paths.whatIf(),
+    page: WhatIfPage,
+    permission: 'billing.read',
+    nav: { label: 'What if', icon: Scale, group: 'Billing', letter: 'w' },
+  },
   {
     path: paths.servers(),
     page: ServersPage,

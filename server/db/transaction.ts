@@ -1,3 +1,4 @@
+import type { PgTransactionConfig } from 'drizzle-orm/pg-core';
 import { type Database, onConnection, type Transaction } from './client.ts';
 
 const TRIES = 4;
@@ -23,6 +24,20 @@ export async function withTransaction<C extends { db: Database | Transaction; in
 }
 
 /**
+ * Runs `work` on one state of the database, as it is now, whatever is written meanwhile; a write in it is refused by
+ * the database itself.
+ */
+export async function withSnapshot<C extends { db: Database | Transaction; inTransaction: boolean }, T>(
+  ctx: C,
+  work: (ctx: C) => Promise<T>,
+): Promise<T> {
+  return onOneConnection(poolOf(ctx.db), (db) => work({ ...ctx, db, inTransaction: true }), {
+    isolationLevel: 'repeatable read',
+    accessMode: 'read only',
+  });
+}
+
+/**
  * Drizzle's own way from a pool keeps the connection for ever when `begin` fails, and hides the error of the work
  * when `rollback` fails: ten lost connections would silence a process. So the connection is ours to give back: whole
  * after a commit or a rollback that was answered, else to be thrown away, and the server rolls back by itself.
@@ -30,6 +45,7 @@ export async function withTransaction<C extends { db: Database | Transaction; in
 async function onOneConnection<T>(
   pool: Database['$client'],
   work: (db: Transaction) => Promise<T>,
+  config?: PgTransactionConfig,
 ): Promise<T> {
   const connection = await pool.connect();
   let failure: { error: unknown } | undefined;
@@ -41,7 +57,7 @@ async function onOneConnection<T>(
         failure = { error };
         throw error;
       }
-    });
+    }, config);
     connection.release();
     return result;
   } catch (error) {

@@ -6,6 +6,7 @@ import { mountCharges } from './admin/charges.ts';
 import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
+import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountRuns } from './admin/runs.ts';
 import { mountSearch } from './admin/search.ts';
@@ -26,6 +27,7 @@ export function apiRouter(options: {
   mountCron(router, options.cron);
   mountDashboard(router);
   mountRuns(router);
+  mountPreview(router);
   mountServers(router);
   mountCustomers(router);
   mountRates(router);

@@ -52,6 +52,8 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'settings', path: '/admin/settings' },
     { name: 'runs', path: '/admin/runs' },
     { name: 'run', path: `/admin/runs/${await idOf('/api/admin/runs', firstRow)}` },
+    { name: 'preview', path: '/admin/preview' },
+    { name: 'what-if', path: '/admin/what-if?packageId=1&price=9.99' },
     { name: 'servers', path: '/admin/servers' },
     { name: 'server', path: `/admin/servers/${await idOf('/api/admin/servers', firstRow)}` },
     { name: 'customers', path: '/admin/customers' },

@@ -5,6 +5,7 @@ import { charges } from './charges.ts';
 import { cron } from './cron.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
+import { preview } from './preview.ts';
 import { rates } from './rates.ts';
 import { runs } from './runs.ts';
 import { search } from './search.ts';
@@ -19,6 +20,7 @@ export const api = {
   cron,
   dashboard,
   runs,
+  preview,
   servers,
   customers,
   rates,

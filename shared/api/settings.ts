@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PriceMaking } from '#shared/billing/price-rise.ts';
 import { endpoint } from './endpoint.ts';
 import { instant } from './values.ts';
 
@@ -49,6 +50,8 @@ export const billingSettings = z
     packMonths: z.boolean(),
     monthsInFull: wholeNumber(2, 13),
     exportPacked: z.boolean(),
+    /** A change that makes anything dearer by more than this asks first, and wants `confirmRise`. */
+    confirmRisePercent: wholeNumber(0, 100_000),
     currency: z.string().regex(/^[A-Z]{3}$/, 'Three capital letters, such as USD'),
   })
   .meta({ id: 'BillingSettings' });
@@ -78,8 +81,36 @@ export const defaultBillingSettings: BillingSettings = {
   packMonths: false,
   monthsInFull: 13,
   exportPacked: true,
+  confirmRisePercent: 20,
   currency: 'USD',
 };
+
+/** The weighted hours a month counts at most, by its rule; null for no cap. */
+export function capOf({
+  capRule,
+  capHours,
+  hoursPerMonth,
+}: Pick<BillingSettings, 'capRule' | 'capHours' | 'hoursPerMonth'>): number | null {
+  return { hours_per_month: hoursPerMonth, custom: capHours, off: null }[capRule];
+}
+
+/** What the settings make of any price: a rise is a share, so one unit stands for all. */
+export function priceMakingOf(
+  kept: Pick<BillingSettings, 'hoursPerMonth' | 'capRule' | 'capHours' | 'countingRule'> &
+    Pick<PriceMaking, 'runningPercent' | 'stoppedPercent' | 'suspendedPercent'>,
+): PriceMaking {
+  const { hoursPerMonth, runningPercent, stoppedPercent, suspendedPercent, countingRule: counting } = kept;
+  const capHours = capOf(kept);
+  return {
+    monthlyPrice: 1_000_000n,
+    hoursPerMonth,
+    runningPercent,
+    stoppedPercent,
+    suspendedPercent,
+    counting,
+    capHours,
+  };
+}
 
 const savedSettings = z
   .object({
@@ -137,6 +168,10 @@ export const settings = {
       settings: billingSettings,
       version: z.number().int(),
       resumeFrom: z.enum(['now', 'lastBilled']).default('now'),
+      confirmRise: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Yes to a price rise beyond confirmRisePercent; refused without it' }),
     }),
     output: savedSettings,
   }),

@@ -19,12 +19,18 @@ export class RateBook {
   at(instant: Instant, packageId: number | null): Rate | undefined {
     this.rates.at(instant);
     for (; this.read <= this.rates.index; this.read += 1) this.take(this.rates.rows[this.read]);
-    return this.own ?? (packageId === null ? undefined : this.byPackage.get(packageId));
+    return this.ownWith(packageId) ?? (packageId === null ? undefined : this.byPackage.get(packageId));
+  }
+
+  /** A price a server was kept on goes with the package it was kept for. */
+  private ownWith(packageId: number | null): Rate | undefined {
+    const boundTo = this.own?.whilePackageId ?? null;
+    return boundTo === null || boundTo === packageId ? this.own : undefined;
   }
 
   private take(rate: Rate | undefined): void {
     if (!rate) return;
-    if (rate.serverId === this.serverId) this.own = rate;
+    if (rate.serverId === this.serverId) this.own = rate.ends ? undefined : rate;
     else if (rate.serverId === null && rate.packageId !== null) this.byPackage.set(rate.packageId, rate);
   }
 }

@@ -47,6 +47,10 @@ export interface Rate {
   runningPercent: number | null;
   stoppedPercent: number | null;
   suspendedPercent: number | null;
+  /** Of a server's own price: it holds only while the server has this package. */
+  whilePackageId?: number | null;
+  /** Of a server's own price: from here on it has none, and pays its package's again. */
+  ends?: boolean;
 }
 
 /** The package a server has from an instant on; null is "none known". It decides the hours that begin at or after it. */

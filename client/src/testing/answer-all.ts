@@ -3,6 +3,7 @@ import { defaultBillingSettings } from '#shared/api/settings.ts';
 import { aDashboard, anAlert } from './dashboard-record.ts';
 import { anExplanation } from './explanation-record.ts';
 import type { FakeApi } from './fake-api.ts';
+import * as p from './preview-records.ts';
 import * as a from './records.ts';
 
 /** Gives every page of the admin something sound to show. */
@@ -24,6 +25,11 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.customers.get, a.aCustomer())
     .answer(rows.transactions.list, a.pageWith([a.aTransaction()]))
     .answer(rows.rates.list, { packages: [a.aPackage()] })
+    .answer(rows.rates.preview, p.aRatePreview())
+    .answer(rows.rates.kept, { kept: null })
+    .answer(rows.preview.run, p.aPreviewedRun())
+    .answer(rows.preview.servers, a.pageWith([p.aPreviewedServer()]))
+    .answer(rows.preview.whatIf, p.aWhatIfSlice())
     .answer(rows.dashboard.get, aDashboard())
     .answer(rows.alerts.list, a.pageWith([anAlert()]))
     .answer(rows.charges.explain, anExplanation())

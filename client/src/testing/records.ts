@@ -292,6 +292,7 @@ export function aRate(over: Partial<Rate> = {}): Rate {
     runningPercent: null,
     stoppedPercent: null,
     suspendedPercent: null,
+    withdrawn: false,
     reason: null,
     createdAt: at('09:00', '2026-09-28'),
     createdBy: 'Olive',

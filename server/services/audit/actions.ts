@@ -3,6 +3,8 @@ export const auditActions = [
   'settings.updated',
   'virtfusion.connected',
   'rate.added',
+  'rate.withdrawn',
+  'rate.kept_ended',
   'server.package_assigned',
   'server.gap_decided',
   'server.exempted',

@@ -5,12 +5,16 @@ import { onlyOne } from './server-lists.ts';
 /** What these servers owe, each of them. */
 export interface Decision {
   servers: ServerList;
+  /** Of one of them, where there are several. */
+  facts: ServerFacts;
   statement: Statement;
 }
 
 /** Servers whose facts the engine cannot bill: what it said of them. */
 export interface Refusal {
   servers: ServerList;
+  /** One of them, where there are several. */
+  serverId: number;
   since: number;
   detail: string;
 }
@@ -39,10 +43,10 @@ export function decideStatements(all: readonly Undecided[], until: number): Deci
   const decided: Decided = { decisions: [], refusals: [] };
   for (const { servers, facts } of all) {
     try {
-      decided.decisions.push({ servers, statement: statementFor(facts, until) });
+      decided.decisions.push({ servers, facts, statement: statementFor(facts, until) });
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
-      decided.refusals.push({ servers, since: facts.billedUntil, detail });
+      decided.refusals.push({ servers, serverId: facts.serverId, since: facts.billedUntil, detail });
     }
   }
   return decided;

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { type Instant, without } from '#shared/billing/period.ts';
 import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
@@ -22,7 +22,14 @@ export async function loadBillingFacts(
   { cohorts, others }: { cohorts: readonly Cohort[]; others: readonly number[] },
   step: Instant,
 ): Promise<{ ofCohorts: ServerFacts[]; ofOthers: ServerFacts[] }> {
-  const meters = await loadMeters(tx, others);
+  const ids = sql.param([...others]);
+  const meters =
+    others.length === 0
+      ? []
+      : await findMeters(
+          tx,
+          sql`FROM server_meters m WHERE m.server_id = ANY(${ids}::int[]) ORDER BY m.server_id`,
+        );
   const dated = await loadDatedRows(tx, others);
   return {
     ofCohorts: cohorts.map((cohort) => cohortFacts(cohort, dated, step)),
@@ -30,12 +37,11 @@ export async function loadBillingFacts(
   };
 }
 
-async function loadMeters(tx: Context, serverIds: readonly number[]): Promise<MeterState[]> {
-  if (serverIds.length === 0) return [];
-  const { rows } = await tx.db.execute<MeterRow>(sql`
+/** How far servers are billed; `meters` begins with FROM and speaks of `m`. */
+export async function findMeters(ctx: Context, meters: SQL): Promise<MeterState[]> {
+  const { rows } = await ctx.db.execute<MeterRow>(sql`
     SELECT m.server_id, extract(epoch FROM m.billed_until)::float8 AS billed_until, extract(epoch FROM m.month)::float8 AS month,
-      m.rate_id, m.hours_per_month, m.weighted, m.capped_weighted, m.other_counts
-    FROM server_meters m WHERE m.server_id = ANY(${sql.param([...serverIds])}::int[]) ORDER BY m.server_id`);
+      m.rate_id, m.hours_per_month, m.weighted, m.capped_weighted, m.other_counts ${meters}`);
   return rows.map((row) => ({ serverId: row.server_id, billedUntil: row.billed_until, month: monthOf(row) }));
 }
 

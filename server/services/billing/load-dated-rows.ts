@@ -52,9 +52,9 @@ export async function loadDatedRows(ctx: Context, serverIds: readonly number[]):
 
 /** All package rates, which are few, and the own rates of these servers. */
 async function loadRates(ctx: Context, serverIds: readonly number[]): Promise<Rate[]> {
-  const { rows } = await ctx.db.execute<Record<string, number | null> & { price: string }>(sql`
+  const { rows } = await ctx.db.execute<Record<string, number | null> & { price: string; ends: boolean }>(sql`
     SELECT id, package_id, server_id, monthly_price_micros AS price, extract(epoch FROM effective_from)::float8 AS at,
-      running_percent, stopped_percent, suspended_percent
+      running_percent, stopped_percent, suspended_percent, while_package_id, ends
     FROM rates WHERE server_id IS NULL OR server_id = ANY(${sql.param([...serverIds])}::int[])
     ORDER BY effective_from, id`);
   return rows.map((row) => ({
@@ -66,6 +66,8 @@ async function loadRates(ctx: Context, serverIds: readonly number[]): Promise<Ra
     runningPercent: row.running_percent ?? null,
     stoppedPercent: row.stopped_percent ?? null,
     suspendedPercent: row.suspended_percent ?? null,
+    whilePackageId: row.while_package_id ?? null,
+    ends: row.ends,
   }));
 }
 

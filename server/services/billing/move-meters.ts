@@ -9,7 +9,7 @@ import { type Step, waitingOf } from './step.ts';
 export async function moveMeters(tx: Context, step: Step): Promise<void> {
   const moved = step.decided.decisions.map((decision) => ({
     ...decision,
-    waiting: waitingOf(decision, step),
+    waiting: waitingOf(decision, { step: step.step, until: step.batch.until }),
   }));
   if (moved.length === 0) return;
   const column = <T>(pick: (meter: (typeof moved)[number]) => T) => sql.param(moved.map(pick));

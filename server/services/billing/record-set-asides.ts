@@ -8,7 +8,7 @@ import { type Step, waitingOf } from './step.ts';
 export async function recordSetAsides(tx: Context, step: Step): Promise<void> {
   const waiting: SetAsideServers[] = [];
   for (const decision of step.decided.decisions) {
-    const reason = waitingOf(decision, step);
+    const reason = waitingOf(decision, { step: step.step, until: step.batch.until });
     if (reason) waiting.push({ servers: decision.servers, ...reason, detail: null });
   }
   for (const refusal of step.decided.refusals) waiting.push({ ...refusal, reason: 'failed' });

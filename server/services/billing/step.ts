@@ -16,10 +16,10 @@ export interface Step {
 /** Why servers wait after this step: a reason of the engine, or that they were not seen for more than an hour. */
 export function waitingOf(
   { statement }: Decision,
-  { step, batch }: Pick<Step, 'step' | 'batch'>,
+  { step, until }: { step: number; until: number },
 ): { reason: SetAside['reason'] | 'not_seen'; since: number } | null {
   if (statement.setAside) return statement.setAside;
   // Power is sampled through the hour, so a server may trail a run by one (design §1).
-  const trails = step === batch.until && !statement.finished && statement.billedUntil < batch.until - HOUR;
+  const trails = step === until && !statement.finished && statement.billedUntil < until - HOUR;
   return trails ? { reason: 'not_seen', since: statement.billedUntil } : null;
 }

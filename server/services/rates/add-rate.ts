@@ -6,6 +6,11 @@ import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { ConflictError, InvalidInputError, NotFoundError } from '../../errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
+import { refuseSteepRise } from '../settings/refuse-steep-rise.ts';
+import { termsInForce } from '../settings/terms-in-force.ts';
+import { keepExisting } from './keep-existing.ts';
+import { findFleet, packagePriceAt } from './preview-rate.ts';
+import { priceMaking } from './price-making.ts';
 import { findRates, type ListedRate } from './rate-rows.ts';
 import { earliestWaitingHour, type PricedThing } from './waiting-servers.ts';
 
@@ -27,7 +32,9 @@ export async function addRate(ctx: Context, input: Input): Promise<OutputOf<type
       ? await waitingHour(tx, input, target)
       : futureHour(tx, input.effectiveFrom);
     const before = await priceBefore(tx, target, effectiveFrom);
+    await judgeRise(tx, { input, effectiveFrom });
     const added = await insertRate(tx, { input, target, effectiveFrom });
+    const kept = await keepOthers(tx, input, added);
     await recordAudit(tx, {
       action: 'rate.added',
       subject: 'packageId' in target ? `package:${target.packageId}` : `server:${target.serverId}`,
@@ -37,6 +44,7 @@ export async function addRate(ctx: Context, input: Input): Promise<OutputOf<type
         monthlyPriceMicros: added.monthlyPrice,
         effectiveFrom: effectiveFrom.toISOString(),
         coverWaiting: input.coverWaiting,
+        ...kept,
         runningPercent: added.runningPercent,
         stoppedPercent: added.stoppedPercent,
         suspendedPercent: added.suspendedPercent,
@@ -100,11 +108,44 @@ async function waitingHour(tx: Context, { effectiveFrom }: Input, target: Priced
   return hour;
 }
 
+/** A package whose servers stay on their price, or that has none, raises nobody's. */
+async function judgeRise(
+  tx: Context,
+  { input, effectiveFrom }: { input: Input; effectiveFrom: Date },
+): Promise<void> {
+  const { packageId, keepExisting: keep, confirmRise: confirmed = false } = input;
+  if (packageId === undefined || keep || confirmed) return;
+  const before = await packagePriceAt(tx, packageId, effectiveFrom);
+  if (!before || (await findFleet(tx, packageId, effectiveFrom)).servers === 0) return;
+  const { monthlyPrice, runningPercent = null, stoppedPercent = null, suspendedPercent = null } = input;
+  const terms = await termsInForce(tx, effectiveFrom);
+  await refuseSteepRise(tx, {
+    before: priceMaking(before, terms),
+    after: priceMaking({ monthlyPrice, runningPercent, stoppedPercent, suspendedPercent }, terms),
+    confirmed,
+  });
+}
+
+async function keepOthers(
+  tx: Context,
+  { packageId, keepExisting: keep, coverWaiting }: Input,
+  { effectiveFrom: from, reason }: ListedRate,
+): Promise<{ keptServers?: number }> {
+  if (!keep) return {};
+  if (packageId === undefined || coverWaiting) {
+    throw new InvalidInputError(
+      'keepExisting',
+      'Only a new price of a package can leave its servers on the old one',
+    );
+  }
+  return { keptServers: await keepExisting(tx, { packageId, from, reason }) };
+}
+
 async function priceBefore(tx: Context, target: PricedThing, at: Date): Promise<bigint | null> {
   const { rows } = await tx.db.execute<{ price: bigint }>(sql`
     SELECT monthly_price_micros AS price FROM rates
     WHERE ${isTarget(target)} AND effective_from < ${at.toISOString()}::timestamptz
-    ORDER BY effective_from DESC LIMIT 1`);
+    ORDER BY effective_from DESC, id DESC LIMIT 1`);
   return rows[0]?.price ?? null;
 }
 

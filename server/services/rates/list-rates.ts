@@ -28,7 +28,7 @@ export async function listRates(
   _input: InputOf<typeof api.rates.list> = {},
 ): Promise<OutputOf<typeof api.rates.list>> {
   const rows = await findPackageRows(ctx);
-  const rates = await findRates(ctx, sql`r.package_id IS NOT NULL`);
+  const rates = await findRates(ctx, sql`r.package_id IS NOT NULL AND r.supersedes_id IS NULL`);
   const waiting = await waitingByPackage(ctx);
   const packages: Packages = rows.map((row) => ({
     id: row.id,

@@ -41,16 +41,17 @@ async function findEmptiest(ctx: Context): Promise<{ customer_id: number; custom
   const { rows } = await ctx.db.execute<{ customer_id: number; customers: number }>(sql`
     WITH package_rate AS (
       SELECT DISTINCT ON (package_id) package_id, id FROM rates
-      WHERE package_id IS NOT NULL AND effective_from <= ${at}::timestamptz ORDER BY package_id, effective_from DESC
+      WHERE package_id IS NOT NULL AND effective_from <= ${at}::timestamptz ORDER BY package_id, effective_from DESC, id DESC
     ), own_rate AS (
-      SELECT DISTINCT ON (server_id) server_id, id FROM rates
-      WHERE server_id IS NOT NULL AND effective_from <= ${at}::timestamptz ORDER BY server_id, effective_from DESC
+      SELECT DISTINCT ON (server_id) server_id, id, while_package_id, ends FROM rates
+      WHERE server_id IS NOT NULL AND effective_from <= ${at}::timestamptz ORDER BY server_id, effective_from DESC, id DESC
     ), burn AS (
       SELECT s.customer_id, sum(r.monthly_price_micros * CASE s.state WHEN 'running' THEN ${running}
           WHEN 'stopped' THEN ${stopped} WHEN 'suspended' THEN ${suspended}
           WHEN 'present' THEN least(${running}, ${stopped}) ELSE 0 END)::numeric
         / (100 * ${terms.hoursPerMonth}::int) AS micros
-      FROM servers s LEFT JOIN own_rate o ON o.server_id = s.id LEFT JOIN package_rate p ON p.package_id = s.package_id
+      FROM servers s LEFT JOIN own_rate o ON o.server_id = s.id
+        AND NOT o.ends AND (o.while_package_id IS NULL OR o.while_package_id = s.package_id) LEFT JOIN package_rate p ON p.package_id = s.package_id
         JOIN rates r ON r.id = coalesce(o.id, p.id)
       WHERE s.gone_at IS NULL GROUP BY s.customer_id
     )

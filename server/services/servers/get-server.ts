@@ -98,7 +98,7 @@ async function packageChoices(
     FROM packages p LEFT JOIN LATERAL (
       SELECT monthly_price_micros AS price FROM rates
       WHERE package_id = p.id AND effective_from <= ${ctx.clock.now().toISOString()}::timestamptz
-      ORDER BY effective_from DESC LIMIT 1) r ON true
+      ORDER BY effective_from DESC, id DESC LIMIT 1) r ON true
     WHERE p.gone_at IS NULL ORDER BY p.name, p.id`);
   return rows.map((row) => {
     const id = row.id as number;

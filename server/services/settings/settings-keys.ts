@@ -29,6 +29,7 @@ export const settingKeys = {
   packMonths: 'server_hourly_billing_pack_months',
   monthsInFull: 'server_hourly_billing_months_in_full',
   exportPacked: 'server_hourly_billing_export_packed',
+  confirmRisePercent: 'server_hourly_billing_confirm_rise_percent',
   currency: 'server_hourly_billing_currency',
 } as const satisfies Record<keyof BillingSettings, string>;
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { BillingSettings } from '#shared/api/settings.ts';
+import { priceMakingOf } from '#shared/api/settings.ts';
 import { isTimezone } from '#shared/schedule/timezone.ts';
 import { serverHourlyBillingSettings } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
@@ -12,6 +13,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { getBillingSettings } from './get-billing-settings.ts';
+import { refuseSteepRise } from './refuse-steep-rise.ts';
 import { keysOf, RESUME_FROM_KEY, settingsOf } from './settings-keys.ts';
 
 type Input = InputOf<typeof api.settings.update>;
@@ -32,6 +34,11 @@ export async function updateBillingSettings(ctx: Context, input: Input): Promise
     const changes = changedFields(before.settings, input.settings);
     if (Object.keys(changes.after).length === 0) return getBillingSettings(tx);
     if (before.version !== input.version) throw await staleVersion(tx, changes);
+    await refuseSteepRise(tx, {
+      before: priceMakingOf(before.settings),
+      after: priceMakingOf(input.settings),
+      confirmed: input.confirmRise ?? false,
+    });
     const turnsOn = input.settings.enabled && !before.settings.enabled;
     const resumed = turnsOn ? { resumeFrom: input.resumeFrom } : {};
     await saveKeys(tx, keysToSave(input, turnsOn));

@@ -17,6 +17,7 @@ import { useSearchState } from '../../hooks/use-search-state.ts';
 import { paths } from '../../paths.ts';
 import { ExemptionCard } from './servers/exemption-card.tsx';
 import { phaseOfExemption } from './servers/exemption-words.ts';
+import { KeptPriceNotice } from './servers/kept-price-notice.tsx';
 import { PackageCard } from './servers/package-card.tsx';
 import { PriceCard } from './servers/price-card.tsx';
 import { ServerCalendar } from './servers/server-calendar.tsx';
@@ -58,6 +59,7 @@ function ServerParts({ server }: { server: ServerDetail }) {
       <div className="grid gap-4">
         <ServerWaits server={server} />
         <ExemptNotice server={server} />
+        <KeptPriceNotice serverId={server.id} />
         <StatGroup>
           <Stat label="Charged this month" value={<Money amount={server.chargedThisMonth} />} />
           <Stat label="Time up this month" value={durationText(server.secondsThisMonth)} hint="As charged" />

@@ -85,13 +85,21 @@ function NextRun({ billing }: { billing: Dashboard['billing'] }) {
   const now = useNow();
   if (!billing.nextRun) {
     return (
-      <Check label="Next run" hint="Billing is off">
+      <Check label="Next run" hint={<TextLink href={paths.preview()}>What it would charge</TextLink>}>
         None
       </Check>
     );
   }
   return (
-    <Check label="Next run" hint={exactInstant(billing.nextRun, billing.timezone)}>
+    <Check
+      label="Next run"
+      hint={
+        <>
+          {exactInstant(billing.nextRun, billing.timezone)} ·{' '}
+          <TextLink href={paths.preview()}>Preview</TextLink>
+        </>
+      }
+    >
       <span className="tabular-nums">{countdown(billing.nextRun, now)}</span>
     </Check>
   );

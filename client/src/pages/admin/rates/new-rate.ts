@@ -14,6 +14,7 @@ export const newRate = z
     runningPercent,
     stoppedPercent,
     suspendedPercent,
+    keepExisting: z.boolean(),
     reason: z.union([z.literal(''), reason.unwrap()]),
   })
   .refine(({ starts, effectiveFrom }) => starts !== 'chosen' || isWholeHour(effectiveFrom), {
@@ -29,16 +30,18 @@ export const blankRate: NewRate = {
   runningPercent: null,
   stoppedPercent: null,
   suspendedPercent: null,
+  keepExisting: false,
   reason: '',
 };
 
 /** The same as the endpoint takes it. */
 export function inputOf(values: NewRate): SentTo<typeof rates.add> {
-  const { starts, effectiveFrom, reason: why, ...rest } = values;
+  const { starts, effectiveFrom, keepExisting, reason: why, ...rest } = values;
   return {
     ...rest,
     effectiveFrom: starts === 'chosen' ? effectiveFrom : undefined,
     coverWaiting: starts === 'waiting',
+    keepExisting: (keepExisting && starts !== 'waiting') || undefined,
     reason: why.trim() === '' ? undefined : why,
   };
 }

@@ -12,6 +12,7 @@ const phases: Record<RatePhase, { label: string; tone: 'info' | 'good' | 'neutra
   planned: { label: 'Planned', tone: 'info' },
   in_force: { label: 'In force', tone: 'good' },
   past: { label: 'Past', tone: 'neutral' },
+  withdrawn: { label: 'Withdrawn', tone: 'neutral' },
 };
 
 /** The prices of a package, the newest first. */

@@ -1,9 +1,10 @@
 import type { Rate } from '../../../api/rates.ts';
 
-export type RatePhase = 'past' | 'in_force' | 'planned';
+export type RatePhase = 'past' | 'in_force' | 'planned' | 'withdrawn';
 
 /** Where a price stands at an instant. */
-export function phaseOf({ effectiveFrom, effectiveUntil }: Rate, now: Date): RatePhase {
+export function phaseOf({ effectiveFrom, effectiveUntil, withdrawn }: Rate, now: Date): RatePhase {
+  if (withdrawn) return 'withdrawn';
   if (effectiveFrom > now) return 'planned';
   return effectiveUntil === null || effectiveUntil > now ? 'in_force' : 'past';
 }

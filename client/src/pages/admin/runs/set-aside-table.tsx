@@ -12,7 +12,8 @@ import { TextLink } from '../../../components/text-link.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { paths } from '../../../paths.ts';
 
-const columns: Column<SetAsideServer>[] = [
+/** A server that waits, why, and what to do about it. */
+export const setAsideColumns: Column<SetAsideServer>[] = [
   {
     id: 'server',
     header: 'Server',
@@ -66,7 +67,7 @@ export function SetAsideTable({ run, state }: { run: Run; state: ListState }) {
   return (
     <DataTable
       label="Servers set aside"
-      columns={columns}
+      columns={setAsideColumns}
       query={query}
       rowKey={(row) => row.serverId}
       href={(row) => paths.server(row.serverId)}

@@ -36,6 +36,12 @@ export function BrakesCard() {
           unit="points"
           hint="Percent points above the usual share of servers that cost nothing."
         />
+        <NumberField
+          name="confirmRisePercent"
+          label={settingLabels.confirmRisePercent}
+          unit="%"
+          hint="A save that makes anything dearer by more shows first what it would mean. 0 asks at every rise."
+        />
       </div>
     </SettingsCard>
   );

@@ -25,6 +25,7 @@ export const settingLabels: Record<keyof BillingSettings, string> = {
   packMonths: 'Pack old months',
   monthsInFull: 'Months in full',
   exportPacked: 'Write a file of each month first',
+  confirmRisePercent: 'Ask before prices rise by more than',
   currency: 'Currency',
 };
 
