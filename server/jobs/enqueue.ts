@@ -23,3 +23,10 @@ export async function enqueueAdvance(tx: Context, runId: number): Promise<void> 
     SELECT graphile_worker.add_job('advance_run', json_build_object('runId', ${runId}::int),
       job_key := 'advance:' || ${runId}::int, max_attempts := 5)`);
 }
+
+/** Has some instance work a replay out, or post it; one at a time. Its steps are small, so a lost one is soon made up. */
+export async function enqueueReplay(tx: Context, replayId: number): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('advance_replay', json_build_object('replayId', ${replayId}::int),
+      job_key := 'replay:' || ${replayId}::int, max_attempts := 25)`);
+}

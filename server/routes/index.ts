@@ -7,6 +7,7 @@ import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountRates } from './admin/rates.ts';
+import { mountReplays } from './admin/replays.ts';
 import { mountRuns } from './admin/runs.ts';
 import { mountServers } from './admin/servers.ts';
 import { mountSettings } from './admin/settings.ts';
@@ -30,6 +31,7 @@ export function apiRouter(options: {
   mountRates(router);
   mountTransactions(router);
   mountCharges(router);
+  mountReplays(router);
   mountAlerts(router);
   mountAudit(router);
   return router;

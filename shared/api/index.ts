@@ -6,6 +6,7 @@ import { cron } from './cron.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { rates } from './rates.ts';
+import { replays } from './replays.ts';
 import { runs } from './runs.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
@@ -23,6 +24,7 @@ export const api = {
   rates,
   transactions,
   charges,
+  replays,
   alerts,
   audit,
 };
