@@ -1,4 +1,15 @@
-import { Bell, Gauge, History, ReceiptText, ScrollText, Server, Settings, Tags, Users } from 'lucide-react';
+import {
+  Bell,
+  Gauge,
+  History,
+  ReceiptText,
+  Rewind,
+  ScrollText,
+  Server,
+  Settings,
+  Tags,
+  Users,
+} from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
@@ -28,6 +39,10 @@ const CustomerPage = lazyPart(() => import('./pages/admin/customer-page.tsx'), '
 const RatesPage = lazyPart(() => import('./pages/admin/rates-page.tsx'), 'RatesPage');
 const PackagePage = lazyPart(() => import('./pages/admin/package-page.tsx'), 'PackagePage');
 const TransactionsPage = lazyPart(() => import('./pages/admin/transactions-page.tsx'), 'TransactionsPage');
+const TransactionPage = lazyPart(() => import('./pages/admin/transaction-page.tsx'), 'TransactionPage');
+const ReplaysPage = lazyPart(() => import('./pages/admin/replays-page.tsx'), 'ReplaysPage');
+const ReplayPage = lazyPart(() => import('./pages/admin/replay-page.tsx'), 'ReplayPage');
+const NewReplayPage = lazyPart(() => import('./pages/admin/new-replay-page.tsx'), 'NewReplayPage');
 const ChargePage = lazyPart(() => import('./pages/admin/charge-page.tsx'), 'ChargePage');
 const AlertsPage = lazyPart(() => import('./pages/admin/alerts-page.tsx'), 'AlertsPage');
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
@@ -64,6 +79,15 @@ const adminRoutes: AdminRoute[] = [
     permission: 'billing.read',
     nav: { label: 'Transactions', icon: ReceiptText },
   },
+  { path: paths.transaction(':id'), page: TransactionPage, permission: 'billing.read' },
+  {
+    path: paths.replays(),
+    page: ReplaysPage,
+    permission: 'billing.read',
+    nav: { label: 'Replays', icon: Rewind },
+  },
+  { path: paths.newReplay(), page: NewReplayPage, permission: 'corrections.write' },
+  { path: paths.replay(':id'), page: ReplayPage, permission: 'billing.read' },
   { path: paths.charge(':serverId', ':hour'), page: ChargePage, permission: 'billing.read' },
   {
     path: paths.alerts(),

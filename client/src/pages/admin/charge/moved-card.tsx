@@ -89,10 +89,8 @@ export function MovedCard({ told: { transaction, run, customer } }: { told: Char
               term: 'Transaction',
               detail: (
                 <>
-                  <TextLink href={paths.transactions({ runId: run.id, customerId: customer.id })}>
-                    {transaction.id}
-                  </TextLink>
-                  : {transaction.reason}
+                  <TextLink href={paths.transaction(transaction.id)}>{transaction.id}</TextLink>:{' '}
+                  {transaction.reason}
                 </>
               ),
             },
@@ -108,6 +106,18 @@ export function MovedCard({ told: { transaction, run, customer } }: { told: Char
               ),
             },
             transaction && { term: 'Balance after', detail: <Money amount={transaction.balanceAfter} /> },
+            transaction !== null &&
+              transaction.reversal !== null && {
+                term: 'Taken back',
+                detail: (
+                  <>
+                    <TextLink href={paths.transaction(transaction.reversal.id)}>
+                      Transaction {transaction.reversal.id}
+                    </TextLink>{' '}
+                    gave it all back: {transaction.reversal.reason}
+                  </>
+                ),
+              },
           ]}
         />
       </CardBody>
