@@ -109,18 +109,23 @@ export function MovedCard({ told: { transaction, run, customer } }: { told: Char
             transaction !== null &&
               transaction.reversal !== null && {
                 term: 'Taken back',
-                detail: (
-                  <>
-                    <TextLink href={paths.transaction(transaction.reversal.id)}>
-                      Transaction {transaction.reversal.id}
-                    </TextLink>{' '}
-                    gave it all back: {transaction.reversal.reason}
-                  </>
-                ),
+                detail: <TakenBack reversal={transaction.reversal} />,
               },
           ]}
         />
       </CardBody>
     </Card>
+  );
+}
+
+function TakenBack({
+  reversal: { id, reason },
+}: {
+  reversal: NonNullable<NonNullable<ChargeExplanation['transaction']>['reversal']>;
+}) {
+  return (
+    <>
+      <TextLink href={paths.transaction(id)}>Transaction {id}</TextLink> gave it all back: {reason}
+    </>
   );
 }

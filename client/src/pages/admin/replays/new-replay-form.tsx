@@ -44,27 +44,7 @@ export function NewReplayForm({ packages, readOnly }: NewReplayFormProps) {
         <HourField name="from" label="From" hint="The first hour that was charged wrong." />
         <HourField name="until" label="Until" hint="The first hour that was right again." />
       </div>
-      <RadioField
-        name="scope"
-        label="For"
-        choices={[
-          { value: 'package', label: 'The servers of a package' },
-          { value: 'customer', label: 'One customer' },
-          { value: 'server', label: 'One server' },
-          { value: 'all', label: 'All servers' },
-        ]}
-      />
-      {values.scope === 'package' ? (
-        <SelectField name="scopePackage" label="Package" choices={choices} placeholder="Choose a package" />
-      ) : null}
-      {values.scope === 'customer' || values.scope === 'server' ? (
-        <TextField
-          name="scopeNumber"
-          label={values.scope === 'server' ? 'Server number' : 'Customer number'}
-          inputMode="numeric"
-          className="max-w-48"
-        />
-      ) : null}
+      <ScopeFields scope={values.scope} choices={choices} />
       <RadioField
         name="change"
         label="What was wrong"
@@ -93,15 +73,41 @@ export function NewReplayForm({ packages, readOnly }: NewReplayFormProps) {
   );
 }
 
-function ChangeFields({
-  change,
-  scope,
-  choices,
-}: {
+interface ChoiceProps {
   change: NewReplay['change'] | undefined;
   scope: NewReplay['scope'] | undefined;
   choices: { value: number; label: string }[];
-}) {
+}
+
+function ScopeFields({ scope, choices }: Omit<ChoiceProps, 'change'>) {
+  return (
+    <>
+      <RadioField
+        name="scope"
+        label="For"
+        choices={[
+          { value: 'package', label: 'The servers of a package' },
+          { value: 'customer', label: 'One customer' },
+          { value: 'server', label: 'One server' },
+          { value: 'all', label: 'All servers' },
+        ]}
+      />
+      {scope === 'package' ? (
+        <SelectField name="scopePackage" label="Package" choices={choices} placeholder="Choose a package" />
+      ) : null}
+      {scope === 'customer' || scope === 'server' ? (
+        <TextField
+          name="scopeNumber"
+          label={scope === 'server' ? 'Server number' : 'Customer number'}
+          inputMode="numeric"
+          className="max-w-48"
+        />
+      ) : null}
+    </>
+  );
+}
+
+function ChangeFields({ change, scope, choices }: ChoiceProps) {
   const whichever = { value: null, label: 'Whichever was in force' };
   switch (change) {
     case 'price':
