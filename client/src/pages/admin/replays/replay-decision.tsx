@@ -95,7 +95,7 @@ function PostButton({ replay }: { replay: Replay }) {
     <ConfirmButton
       variant="primary"
       title={`Post replay ${replay.id}?`}
-      description={`${count(replay.customers)} wallets move: ${formatMoney(-replay.down)} is given back and ${formatMoney(replay.up)} charged. What was charged stays, with its corrections beside it.`}
+      description={`${replay.customers === 1 ? 'One wallet moves' : `${count(replay.customers)} wallets move`}: ${formatMoney(-replay.down)} is given back and ${formatMoney(replay.up)} charged. What was charged stays, with its corrections beside it.`}
       confirmLabel="Post the differences"
       onConfirm={async () => {
         const { status } = await post.mutateAsync(replay.id);
@@ -118,7 +118,10 @@ function PostButton({ replay }: { replay: Replay }) {
 function Problems({ replay }: { replay: Replay }) {
   if (replay.problems === 0) return null;
   return (
-    <Callout tone="warn" title={`${count(replay.problems)} servers cannot be corrected by this`}>
+    <Callout
+      tone="warn"
+      title={`${replay.problems === 1 ? 'One server' : `${count(replay.problems)} servers`} cannot be corrected by this`}
+    >
       They are named below with what stands in the way. Nothing is posted for them.
     </Callout>
   );
