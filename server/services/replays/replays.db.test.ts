@@ -128,11 +128,11 @@ test.each<[string, Partial<Wish>, World]>([
     'the other package',
     {
       from: later(4),
-      until: later(16),
+      until: later(26),
       scope: { kind: 'server', id: 2 },
       change: { kind: 'package', packageId: LARGE },
     },
-    { large: [later(4), later(16)] },
+    { large: [later(4), later(26)] },
   ],
   [
     'unseen time for free, so that the cap is reached later',
