@@ -19,8 +19,13 @@ export const paths = {
   customer: (id: string | number) => `/admin/customers/${id}`,
   rates: () => '/admin/rates',
   package: (id: string | number) => `/admin/rates/${id}`,
-  transactions: (filter: { runId?: number; customerId?: number } = {}) =>
+  transactions: (filter: { runId?: number; customerId?: number; kind?: string } = {}) =>
     withQuery('/admin/transactions', filter),
+  transaction: (id: string | number) => `/admin/transactions/${id}`,
+  replays: () => '/admin/replays',
+  replay: (id: string | number) => `/admin/replays/${id}`,
+  newReplay: (filled: { serverId?: number; from?: string; until?: string } = {}) =>
+    withQuery('/admin/replays/new', filled),
   /** Of one hour of one server; written as support would send it: '/admin/charges/7/2026-11-23T19:00Z'. */
   charge: (serverId: string | number, hour: Date | string) =>
     `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 16)}Z`}`,

@@ -3,6 +3,7 @@ import {
   Gauge,
   History,
   ReceiptText,
+  Rewind,
   Scale,
   ScrollText,
   Server,
@@ -42,6 +43,10 @@ const CustomerPage = lazyPart(() => import('./pages/admin/customer-page.tsx'), '
 const RatesPage = lazyPart(() => import('./pages/admin/rates-page.tsx'), 'RatesPage');
 const PackagePage = lazyPart(() => import('./pages/admin/package-page.tsx'), 'PackagePage');
 const TransactionsPage = lazyPart(() => import('./pages/admin/transactions-page.tsx'), 'TransactionsPage');
+const TransactionPage = lazyPart(() => import('./pages/admin/transaction-page.tsx'), 'TransactionPage');
+const ReplaysPage = lazyPart(() => import('./pages/admin/replays-page.tsx'), 'ReplaysPage');
+const ReplayPage = lazyPart(() => import('./pages/admin/replay-page.tsx'), 'ReplayPage');
+const NewReplayPage = lazyPart(() => import('./pages/admin/new-replay-page.tsx'), 'NewReplayPage');
 const ChargePage = lazyPart(() => import('./pages/admin/charge-page.tsx'), 'ChargePage');
 const AlertsPage = lazyPart(() => import('./pages/admin/alerts-page.tsx'), 'AlertsPage');
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
@@ -100,6 +105,15 @@ const adminRoutes: AdminRoute[] = [
     permission: 'billing.read',
     nav: { label: 'Transactions', icon: ReceiptText, group: 'Billing', letter: 't' },
   },
+  { path: paths.transaction(':id'), page: TransactionPage, permission: 'billing.read' },
+  {
+    path: paths.replays(),
+    page: ReplaysPage,
+    permission: 'billing.read',
+    nav: { label: 'Replays', icon: Rewind, group: 'Billing', letter: 'y' },
+  },
+  { path: paths.newReplay(), page: NewReplayPage, permission: 'corrections.write' },
+  { path: paths.replay(':id'), page: ReplayPage, permission: 'billing.read' },
   { path: paths.charge(':serverId', ':hour'), page: ChargePage, permission: 'billing.read' },
   {
     path: paths.alerts(),

@@ -54,7 +54,7 @@ const floors = [
     'health',
     'alerts',
   ],
-  ['wallets', 'billing'],
+  ['wallets', 'billing', 'replays'],
   ['admins', 'reconcile', 'cron', 'reports', 'history'],
   ['infrastructure'],
 ] as const;

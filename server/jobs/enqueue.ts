@@ -29,3 +29,10 @@ export async function enqueueHistory(ctx: Context): Promise<void> {
   await ctx.db.execute(sql`
     SELECT graphile_worker.add_job('keep_history', '{}'::json, job_key := 'history', max_attempts := 5)`);
 }
+
+/** Has some instance work a replay out, or post it; one at a time. Its steps are small, so a lost one is soon made up. */
+export async function enqueueReplay(tx: Context, replayId: number): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('advance_replay', json_build_object('replayId', ${replayId}::int),
+      job_key := 'replay:' || ${replayId}::int, max_attempts := 25)`);
+}

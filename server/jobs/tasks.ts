@@ -4,8 +4,10 @@ import { asSystem, type Context } from '../context.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
+import { advanceReplay } from '../services/replays/advance-replay.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
+const replayPayload = z.object({ replayId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
 export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
@@ -17,5 +19,7 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
         signal,
       ),
     keep_history: () => keepHistory(asSystem(ctx, 'worker'), signal),
+    advance_replay: (payload) =>
+      advanceReplay(asSystem(ctx, 'worker'), { ...replayPayload.parse(payload), signal }),
   };
 }

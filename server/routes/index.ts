@@ -8,6 +8,7 @@ import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
+import { mountReplays } from './admin/replays.ts';
 import { mountRuns } from './admin/runs.ts';
 import { mountSearch } from './admin/search.ts';
 import { mountServers } from './admin/servers.ts';
@@ -33,6 +34,7 @@ export function apiRouter(options: {
   mountRates(router);
   mountTransactions(router);
   mountCharges(router);
+  mountReplays(router);
   mountAlerts(router);
   mountAudit(router);
   mountSearch(router);

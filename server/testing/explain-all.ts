@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { explainCharge } from '../services/billing/explain-charge.ts';
 import { HOUR_MS } from './factories.ts';
 
-/** Explains every charge there is. `wrong` has those that are not recomputed exactly, or do not add up. */
+/** Explains every charge there is. `wrong` has those that are not recomputed exactly, as charged and as corrected since, or do not add up. */
 export async function explainAll(ctx: Context): Promise<{ charges: number; wrong: ChargeExplanation[] }> {
   const { rows } = await ctx.db.execute<{ server_id: number; hour: Date }>(
     sql`SELECT server_id, hour FROM hourly_charges ORDER BY hour, server_id`,
@@ -20,6 +20,8 @@ export async function explainAll(ctx: Context): Promise<{ charges: number; wrong
 /** The difference of the totals is the charge, the parts are an hour, and the movement is what the balance lost. */
 function addsUp({
   recomputed,
+  corrected,
+  corrections,
   month,
   amount,
   parts,
@@ -33,6 +35,7 @@ function addsUp({
   const counted = cap ? hundredths(cap.usedAfter) - hundredths(cap.usedBefore) : hundredths(weightedSeconds);
   return (
     recomputed.agrees &&
+    (corrected === null ? corrections.length === 0 : corrected.agrees) &&
     month.after.amount - month.before.amount === amount &&
     lasts === HOUR_MS &&
     moved === (transaction?.amount ?? 0n) &&

@@ -45,6 +45,25 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     }
     throw new Error('No run has a charge to show a page of');
   };
+  const replayId = async (): Promise<number> => {
+    const list = await context.request.get('/api/admin/replays?limit=1');
+    const { rows } = await list.json();
+    if (rows[0]) return rows[0].id;
+    const until = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 - 3_600_000);
+    const reply = await context.request.post('/api/admin/replays', {
+      headers: { origin: new URL(list.url()).origin },
+      data: {
+        from: new Date(until.getTime() - 6 * 3_600_000).toISOString(),
+        until: until.toISOString(),
+        scope: { kind: 'all' },
+        change: { kind: 'waive' },
+        reason: 'the node was down',
+        idempotencyKey: 'a-replay-to-show',
+      },
+    });
+    if (!reply.ok()) throw new Error(`No replay to show a page of: ${reply.status()} ${await reply.text()}`);
+    return (await reply.json()).replay.id;
+  };
   return [
     { name: 'dashboard', path: '/admin' },
     { name: 'alerts', path: '/admin/alerts' },
@@ -61,6 +80,13 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'rates', path: '/admin/rates' },
     { name: 'package', path: `/admin/rates/${await idOf('/api/admin/rates', firstPackage)}` },
     { name: 'transactions', path: '/admin/transactions' },
+    {
+      name: 'transaction',
+      path: `/admin/transactions/${await idOf('/api/admin/transactions', firstRow)}`,
+    },
+    { name: 'replay', path: `/admin/replays/${await replayId()}` },
+    { name: 'replays', path: '/admin/replays' },
+    { name: 'new-replay', path: '/admin/replays/new' },
     { name: 'audit', path: '/admin/audit' },
     { name: 'not-found', path: '/admin/nowhere' },
   ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { chargeCorrection } from './replays.ts';
 import { runStatuses, runTriggers } from './runs.ts';
 import { serverStates } from './servers.ts';
 import { id, instant, money } from './values.ts';
@@ -70,6 +71,20 @@ export const chargeExplanation = z
     server: named,
     customer: named,
     amount: money,
+    /** What was put right since, in the order it was posted. */
+    corrections: z.array(chargeCorrection),
+    /** What the hour costs with its corrections, and by which price; null while it has none. */
+    corrected: z
+      .object({
+        amount: money,
+        seconds: z.number().int(),
+        /** Null when the evidence no longer tells. */
+        monthlyPrice: money.nullable(),
+        packageName: z.string().nullable(),
+        /** Worked out anew from the evidence as corrected, it is the same. */
+        agrees: z.boolean(),
+      })
+      .nullable(),
     /** Seconds that cost something, and the same times their percentages, after the cap. */
     seconds: z.number().int(),
     weightedSeconds: seconds,
@@ -108,6 +123,8 @@ export const chargeExplanation = z
         balanceBefore: money,
         balanceAfter: money,
         createdAt: instant,
+        /** It was taken back whole; the hour still costs what it does. */
+        reversal: z.object({ id: z.number().int(), reason: z.string(), createdAt: instant }).nullable(),
       })
       .nullable(),
   })

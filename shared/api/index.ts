@@ -7,6 +7,7 @@ import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { preview } from './preview.ts';
 import { rates } from './rates.ts';
+import { replays } from './replays.ts';
 import { runs } from './runs.ts';
 import { search } from './search.ts';
 import { servers } from './servers.ts';
@@ -26,6 +27,7 @@ export const api = {
   rates,
   transactions,
   charges,
+  replays,
   alerts,
   audit,
   search,

@@ -10,6 +10,8 @@ export const permissions = [
   'rates.write',
   'servers.write',
   'wallets.adjust',
+  'corrections.write',
+  'corrections.approve',
   'admins.write',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -24,6 +26,7 @@ const granted: Record<Role, readonly Permission[]> = {
     'rates.write',
     'servers.write',
     'wallets.adjust',
+    'corrections.write',
   ],
   support: ['billing.read', 'settings.read', 'wallets.adjust'],
   viewer: ['billing.read', 'settings.read'],
@@ -33,3 +36,15 @@ const granted: Record<Role, readonly Permission[]> = {
 export function can(role: Role, permission: Permission): boolean {
   return granted[role].includes(permission);
 }
+
+/**
+ * The most one person moves alone, in micros of the billing currency: by one adjustment or reversal (null: any
+ * amount), and by one replay, up and down together. A larger adjustment is for somebody whose role may; a larger
+ * replay wants the yes of another who holds `corrections.approve`, where there is another.
+ */
+export const moneyLimits: Record<Role, { adjustment: bigint | null; replay: bigint }> = {
+  owner: { adjustment: null, replay: 1_000_000_000n },
+  operator: { adjustment: 500_000_000n, replay: 100_000_000n },
+  support: { adjustment: 50_000_000n, replay: 0n },
+  viewer: { adjustment: 0n, replay: 0n },
+};

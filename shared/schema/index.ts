@@ -7,6 +7,7 @@ export * from './history.ts';
 export * from './ledger.ts';
 export * from './rate-limits.ts';
 export * from './rates.ts';
+export * from './replays.ts';
 export * from './runs.ts';
 export * from './servers.ts';
 export * from './settings.ts';

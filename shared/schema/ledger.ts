@@ -3,7 +3,7 @@ import { bigint, check, index, integer, pgTable, text, uniqueIndex } from 'drizz
 import { createdAt, micros, rowId } from './columns.ts';
 
 export type AccountKind = 'wallet' | 'revenue' | 'adjustments';
-export type TransactionKind = 'hourly' | 'adjustment' | 'reversal';
+export type TransactionKind = 'hourly' | 'adjustment' | 'reversal' | 'correction';
 
 /** A place money can be. The balance moves only in the statement that inserts the transaction. */
 export const accounts = pgTable(
@@ -50,7 +50,8 @@ export const transactions = pgTable(
     uniqueIndex('transactions_wallet').on(table.walletAccountId, table.walletVersion),
     uniqueIndex('transactions_reverses').on(table.reversesId).where(sql`${table.reversesId} is not null`),
     index('transactions_run').on(table.runId, table.walletAccountId).where(sql`${table.runId} is not null`),
-    // Corrections are few among hours: their list must not read them.
+    index('transactions_created').on(table.createdAt, table.id),
+    // What is done by hand is little among hours: its list must not read them.
     index('transactions_not_hourly').on(table.id).where(sql`${table.kind} <> 'hourly'`),
     check('moves_something', sql`${table.amountMicros} > 0`),
     check('moves_somewhere', sql`${table.fromAccountId} <> ${table.toAccountId}`),

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { SearchState } from '../hooks/use-search-state.ts';
 import { Button } from './ui/button.tsx';
 import { Input } from './ui/input.tsx';
@@ -63,6 +63,23 @@ export function TextFilter({ label, value, onChange }: FilterProps) {
         before={<Search aria-hidden="true" />}
         value={text}
         onChange={(event) => setText(event.target.value)}
+      />
+    </div>
+  );
+}
+
+/** A day in UTC, as ISO text; '' for none. */
+export function DayFilter({ label, value, onChange }: FilterProps) {
+  const id = useId();
+  return (
+    <div className="flex items-center gap-2 text-sm text-ink-soft max-sm:w-full max-sm:justify-between">
+      <label htmlFor={id}>{label}</label>
+      <Input
+        id={id}
+        type="date"
+        value={value}
+        className="w-40"
+        onChange={(event) => onChange(event.target.value)}
       />
     </div>
   );

@@ -12,6 +12,7 @@ export const kindWords: Record<Transaction['kind'], string> = {
   hourly: 'Hourly billing',
   adjustment: 'Adjustment',
   reversal: 'Reversal',
+  correction: 'Correction',
 };
 
 /** The columns of a list of transactions; each list takes those it needs. */
@@ -38,17 +39,28 @@ export const transactionColumns = {
         <Badge tone={row.kind === 'hourly' ? 'neutral' : 'accent'}>{kindWords[row.kind]}</Badge>
         <span className="text-ink-soft [overflow-wrap:anywhere]">{row.reason}</span>
         {row.reversesId === null ? null : (
-          <span className="text-xs text-ink-faint">Reverses transaction {row.reversesId}</span>
+          <TextLink href={paths.transaction(row.reversesId)} className="text-xs">
+            Reverses transaction {row.reversesId}
+          </TextLink>
+        )}
+        {row.reversedById === null ? null : (
+          <TextLink href={paths.transaction(row.reversedById)} className="text-xs">
+            Taken back by transaction {row.reversedById}
+          </TextLink>
         )}
       </span>
     ),
   },
   run: {
     id: 'run',
-    header: 'Run',
+    header: 'Caused by',
     cell: (row) =>
       row.runId === null ? (
-        <span className="text-ink-faint">By hand</span>
+        row.replayId === null ? (
+          <span className="text-ink-faint">By hand</span>
+        ) : (
+          <TextLink href={paths.replay(row.replayId)}>Replay {row.replayId}</TextLink>
+        )
       ) : (
         <TextLink href={paths.run(row.runId)}>Run {row.runId}</TextLink>
       ),

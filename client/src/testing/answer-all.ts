@@ -5,6 +5,7 @@ import { anExplanation } from './explanation-record.ts';
 import type { FakeApi } from './fake-api.ts';
 import * as p from './preview-records.ts';
 import * as a from './records.ts';
+import { aReplay, aReplayServer } from './replay-record.ts';
 
 /** Gives every page of the admin something sound to show. */
 export function answerAll(api: FakeApi): void {
@@ -24,6 +25,10 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.customers.list, a.pageWith([a.aCustomer()]))
     .answer(rows.customers.get, a.aCustomer())
     .answer(rows.transactions.list, a.pageWith([a.aTransaction()]))
+    .answer(rows.transactions.get, a.aTransaction())
+    .answer(rows.replays.list, a.pageWith([aReplay()]))
+    .answer(rows.replays.get, aReplay())
+    .answer(rows.replays.servers, a.pageWith([aReplayServer()]))
     .answer(rows.rates.list, { packages: [a.aPackage()] })
     .answer(rows.rates.preview, p.aRatePreview())
     .answer(rows.rates.kept, { kept: null })

@@ -10,6 +10,8 @@ export function anExplanation(over: Partial<ChargeExplanation> = {}): ChargeExpl
     server: { id: 1, name: 'ada-web-1' },
     customer: { id: 11, name: 'ada' },
     amount: 6850n,
+    corrections: [],
+    corrected: null,
     seconds: 3600,
     weightedSeconds: '3600',
     cappedSeconds: '0',
@@ -65,6 +67,7 @@ export function anExplanation(over: Partial<ChargeExplanation> = {}): ChargeExpl
       balanceBefore: 25_000_000n,
       balanceAfter: 24_993_150n,
       createdAt: at('20:00'),
+      reversal: null,
     },
     ...over,
   };

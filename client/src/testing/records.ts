@@ -275,6 +275,8 @@ export function aTransaction(over: Partial<Transaction> = {}): Transaction {
     cause: 'run:12',
     runId: 12,
     reversesId: null,
+    reversedById: null,
+    replayId: null,
     createdAt: at('20:00'),
     ...over,
   };

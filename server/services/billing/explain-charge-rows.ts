@@ -53,6 +53,9 @@ interface Found extends Record<string, unknown> {
   is_gain: boolean | null;
   balance_after: bigint | null;
   transaction_at: Date | null;
+  reversal_id: bigint | null;
+  reversal_reason: string | null;
+  reversal_at: Date | null;
 }
 
 /** One charge by its key. @throws NotFoundError */
@@ -66,11 +69,13 @@ export async function findCharge(
       r.server_id AS rate_server_id, p.name AS rate_package_name, r.reason AS rate_reason, a.name AS rate_by,
       b.id AS run_id, b.status AS run_status, b.trigger AS run_trigger, b.opened_at AS run_opened_at, b.until AS run_until,
       t.id AS transaction_id, t.reason AS transaction_reason, t.amount_micros AS transaction_amount,
-      t.to_account_id = t.wallet_account_id AS is_gain, t.wallet_balance_micros AS balance_after, t.created_at AS transaction_at
+      t.to_account_id = t.wallet_account_id AS is_gain, t.wallet_balance_micros AS balance_after, t.created_at AS transaction_at,
+      v.id AS reversal_id, v.reason AS reversal_reason, v.created_at AS reversal_at
     FROM (SELECT * FROM every_charge WHERE ${chargesIn([hour], serverId)}) h
     JOIN servers s ON s.id = h.server_id JOIN rates r ON r.id = h.rate_id JOIN billing_runs b ON b.id = h.run_id
     LEFT JOIN customers c ON c.id = h.customer_id LEFT JOIN packages p ON p.id = r.package_id
-    LEFT JOIN admins a ON a.id = r.created_by LEFT JOIN transactions t ON t.id = h.transaction_id`);
+    LEFT JOIN admins a ON a.id = r.created_by LEFT JOIN transactions t ON t.id = h.transaction_id
+    LEFT JOIN transactions v ON v.reverses_id = t.id`);
   const [row] = rows;
   if (!row) throw new NotFoundError('charge', { server: serverId, hour: hour.toISOString() });
   return { ...toldOf(row, serverId), ...priceOfRow(row), ...movedBy(row) };
@@ -130,8 +135,14 @@ function movedBy(row: Found): Pick<ChargeRow, 'run' | 'transaction'> {
       balanceBefore: row.is_gain ? balanceAfter - amount : balanceAfter + amount,
       balanceAfter,
       createdAt: row.transaction_at,
+      reversal: reversalOf(row),
     },
   };
+}
+
+function reversalOf({ reversal_id: id, reversal_reason: reason, reversal_at: createdAt }: Found) {
+  if (id === null || reason === null || createdAt === null) return null;
+  return { id: Number(id), reason, createdAt };
 }
 
 export interface MonthBefore {
@@ -139,7 +150,10 @@ export interface MonthBefore {
   month: MonthSoFar | null;
 }
 
-/** What the billing month of the hour had counted before it, from the charges of its hours themselves. */
+/**
+ * What the billing month of the hour had counted before it: by the charges of its hours themselves, and by those
+ * corrections of them that were posted before the hour was billed.
+ */
 export async function monthBefore(
   ctx: Context,
   { serverId, hour }: { serverId: number; hour: Instant },
@@ -147,9 +161,21 @@ export async function monthBefore(
   const { from } = monthOf(hour);
   const hours = hoursBetween({ from, until: hour }).map((at) => new Date(at * 1000));
   const { rows } = await ctx.db.execute<{ rate_id: number; hours_per_month: number; weighted: bigint }>(sql`
+    WITH known AS (
+      SELECT c.id, c.hour, c.rate_id, c.terms_id, c.weighted FROM charge_corrections c
+      JOIN replay_servers s ON s.replay_id = c.replay_id AND s.server_id = c.server_id
+      WHERE c.server_id = ${serverId}::bigint AND c.hour >= to_timestamp(${from}) AND c.hour < to_timestamp(${hour})
+        AND s.billed_until <= to_timestamp(${hour})
+    ), counted AS (
+      SELECT h.hour, coalesce(l.rate_id, h.rate_id) AS rate_id, coalesce(l.terms_id, h.terms_id) AS terms_id,
+        h.weighted + coalesce(l.weighted, 0) AS weighted
+      FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, serverId)}) h
+      LEFT JOIN (SELECT hour, sum(weighted) AS weighted, (array_agg(rate_id ORDER BY id DESC))[1] AS rate_id,
+          (array_agg(terms_id ORDER BY id DESC))[1] AS terms_id FROM known GROUP BY hour) l ON l.hour = h.hour
+    )
     SELECT h.rate_id, t.hours_per_month, sum(h.weighted)::bigint AS weighted
-    FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, serverId)}) h
-    JOIN billing_terms t ON t.id = h.terms_id GROUP BY h.rate_id, t.hours_per_month ORDER BY min(h.hour)`);
+    FROM counted h JOIN billing_terms t ON t.id = h.terms_id
+    GROUP BY h.rate_id, t.hours_per_month ORDER BY min(h.hour)`);
   const counts = rows
     .map((row) => ({
       rateId: row.rate_id,

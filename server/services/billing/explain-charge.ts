@@ -11,6 +11,8 @@ import {
 } from '#shared/billing/statement.ts';
 import { percentOf } from '#shared/billing/weight.ts';
 import type { Context } from '../../context.ts';
+import { explainCorrected } from '../replays/explain-corrected.ts';
+import { findCorrections } from '../replays/find-corrections.ts';
 import { secondsText } from './decimal-text.ts';
 import { failedLooks, looksAround, sightingsAround } from './explain-charge-evidence.ts';
 import { partsOf } from './explain-charge-parts.ts';
@@ -32,10 +34,13 @@ export async function explainCharge(
   const facts = await factsOf(ctx, { serverId, billedUntil: at, month: before.month });
   const { rate, terms } = pricedBy(facts, charge);
   const looks = await looksAround(ctx, at);
+  const corrections = await findCorrections(ctx, { serverId, hour });
   const priced = { month: before.month, weighted: charge.weighted, rate, terms };
   return {
     hour,
     ...charge.told,
+    corrections,
+    corrected: await explainCorrected(ctx, { serverId, hour, charged: charge.told, corrections }),
     recomputed: compare(charge, statementFor(facts, at + HOUR)),
     parts: partsOf({ hour: at, facts, rate, terms }),
     sightings: sightingsAround(at, { stretches: facts.stretches, looks }),

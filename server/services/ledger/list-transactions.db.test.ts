@@ -45,14 +45,21 @@ const list = (wish: Partial<InputOf<typeof api.transactions.list>> = {}) =>
   listTransactions(world.ctx, { limit: 50, ...wish });
 
 test.each`
-  wish                                       | count | whose
-  ${{}}                                      | ${10} | ${'everybody'}
-  ${{ customerId: ada.id }}                  | ${5}  | ${'ada'}
-  ${{ kind: 'adjustment' }}                  | ${4}  | ${'who paid'}
-  ${{ kind: 'reversal' }}                    | ${0}  | ${'nobody'}
-  ${{ customerId: bram.id, kind: 'hourly' }} | ${3}  | ${'bram, for hours'}
-  ${{ customerId: 4_000_000_000 }}           | ${0}  | ${'nobody we know'}
-  ${{ runId: 4_000_000_000 }}                | ${0}  | ${'no run'}
+  wish                                                  | count | whose
+  ${{}}                                                 | ${10} | ${'everybody'}
+  ${{ customerId: ada.id }}                             | ${5}  | ${'ada'}
+  ${{ kind: 'adjustment' }}                             | ${4}  | ${'who paid'}
+  ${{ kind: 'reversal' }}                               | ${0}  | ${'nobody'}
+  ${{ customerId: bram.id, kind: 'hourly' }}            | ${3}  | ${'bram, for hours'}
+  ${{ customerId: 4_000_000_000 }}                      | ${0}  | ${'nobody we know'}
+  ${{ runId: 4_000_000_000 }}                           | ${0}  | ${'no run'}
+  ${{ from: hour(1), until: hour(3) }}                  | ${4}  | ${'everybody, by two runs'}
+  ${{ until: hour(1) }}                                 | ${4}  | ${'who paid before the first run'}
+  ${{ reason: 'BANK' }}                                 | ${4}  | ${'who paid by bank'}
+  ${{ reason: 'server-hour' }}                          | ${0}  | ${'nobody: hours are not looked through'}
+  ${{ reason: 'hour', customerId: ada.id }}             | ${3}  | ${'ada, for hours'}
+  ${{ amountFrom: 5_000_000n }}                         | ${4}  | ${'who paid as much'}
+  ${{ amountFrom: 1n, amountTo: 4_999_999n, runId: 1 }} | ${2}  | ${'whom the first run billed'}
 `('$wish: $count movements of $whose, newest first, page by page', async ({ wish, count }) => {
   const pages = await everyPage((cursor) => list({ ...wish, cursor, limit: 2 }));
   const ids = pages.flatMap(({ rows }) => rows.map(({ id }) => id));
@@ -111,6 +118,12 @@ test('a movement that comes while somebody reads moves no page', async () => {
   const before = await list({ limit: 4, cursor: first.nextCursor ?? '' });
   await pay(ada.id, 'in-between');
   expect(await list({ limit: 4, cursor: first.nextCursor ?? '' })).toEqual(before);
+});
+
+test('hours of everybody are not looked through: name a customer or a run', async () => {
+  await expect(list({ kind: 'hourly', amountFrom: 1n })).rejects.toMatchObject({
+    fields: [{ path: 'customerId' }],
+  });
 });
 
 test('a cursor of another list is refused, an unknown movement is not found', async () => {

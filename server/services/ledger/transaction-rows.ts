@@ -25,6 +25,7 @@ interface TransactionRow extends Record<string, unknown> {
   cause: string;
   run_id: number | null;
   reverses_id: bigint | null;
+  reversed_by_id: bigint | null;
   created_at: Date;
 }
 
@@ -36,10 +37,12 @@ export async function findTransactions(
   const { rows } = await ctx.db.execute<TransactionRow>(sql`
     SELECT t.id, t.kind, f.code AS from_code, o.code AS to_code, t.amount_micros AS amount,
       t.to_account_id = t.wallet_account_id AS is_gain, t.wallet_balance_micros AS wallet_balance, t.wallet_version,
-      w.customer_id, c.name AS customer_name, t.reason, t.cause, t.run_id, t.reverses_id, t.created_at
+      w.customer_id, c.name AS customer_name, t.reason, t.cause, t.run_id, t.reverses_id, v.id AS reversed_by_id,
+      t.created_at
     FROM (SELECT * FROM transactions t WHERE ${where} ORDER BY ${order} LIMIT ${limit}) t
     JOIN accounts f ON f.id = t.from_account_id JOIN accounts o ON o.id = t.to_account_id
     JOIN accounts w ON w.id = t.wallet_account_id LEFT JOIN customers c ON c.id = w.customer_id
+    LEFT JOIN transactions v ON v.reverses_id = t.id
     ORDER BY ${order}`);
   return rows.map(transactionOf);
 }
@@ -59,7 +62,13 @@ function transactionOf(row: TransactionRow): FoundTransaction {
     cause: row.cause,
     runId: row.run_id,
     reversesId: row.reverses_id === null ? null : Number(row.reverses_id),
+    reversedById: row.reversed_by_id === null ? null : Number(row.reversed_by_id),
+    replayId: replayOf(row),
     createdAt: row.created_at,
     walletVersion: Number(row.wallet_version),
   };
+}
+
+function replayOf({ kind, cause }: TransactionRow): number | null {
+  return kind === 'correction' ? Number(cause.replace('replay:', '')) : null;
 }

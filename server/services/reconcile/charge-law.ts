@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { monthOf } from '#shared/billing/billing-month.ts';
-import { type HourCharge, statementFor } from '#shared/billing/statement.ts';
+import { statementFor } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
-import { factsFor, type MeterState } from '../billing/load-billing-facts.ts';
+import type { MeterState } from '../billing/load-billing-facts.ts';
+import { type BookedHour, loadBooks } from '../replays/load-books.ts';
+import { correctedFactsFor } from '../replays/load-corrected-facts.ts';
 import { type Difference, type LawFindings, MOST_DIFFERENCES } from './law-findings.ts';
 
 /** Servers worked out at a time: bounds the memory. */
@@ -15,7 +17,10 @@ interface Billed {
   until: number;
 }
 
-/** Every charge is the engine's answer on the stored evidence: none is missing, none is too many, none differs. */
+/**
+ * What every hour costs, its charge with its corrections, is the engine's answer on the stored evidence and what the
+ * posted replays put right: none is missing, none is too many, none differs.
+ */
 export async function chargeDifferences(ctx: Context, since: Date | null): Promise<LawFindings> {
   const findings: LawFindings = { checked: 0, differences: await chargesBeforeSighted(ctx) };
   for (let after = 0; ; ) {
@@ -81,14 +86,14 @@ async function compareMonth(
     ends.set(server.serverId, until);
   }
   if (meters.length === 0) return;
-  const charged = await chargesBetween(
+  const booked = await loadBooks(
     ctx,
     meters.map((meter) => meter.serverId),
     month,
   );
-  for (const facts of await factsFor(ctx, meters)) {
+  for (const facts of await correctedFactsFor(ctx, meters)) {
     const expected = statementFor(facts, ends.get(facts.serverId) ?? month.until).charges;
-    const found = charged.get(facts.serverId) ?? new Map<number, string>();
+    const found = booked.get(facts.serverId) ?? new Map<number, BookedHour>();
     findings.checked += found.size;
     findings.differences.push(...compareServer(facts.serverId, expected, found));
   }
@@ -96,8 +101,8 @@ async function compareMonth(
 
 function compareServer(
   serverId: number,
-  expected: readonly HourCharge[],
-  found: Map<number, string>,
+  expected: readonly BookedHour[],
+  found: ReadonlyMap<number, BookedHour>,
 ): Difference[] {
   const differences: Difference[] = [];
   const note = (hour: number, wanted: string, have: string) =>
@@ -107,7 +112,7 @@ function compareServer(
       expected: wanted,
       found: have,
     });
-  const left = new Map(found);
+  const left = new Map([...found].map(([hour, booked]) => [hour, inWords(booked)]));
   for (const charge of expected) {
     const wanted = inWords(charge);
     const have = left.get(charge.hour);
@@ -118,28 +123,8 @@ function compareServer(
   return differences;
 }
 
-function inWords(charge: HourCharge): string {
+function inWords(charge: BookedHour): string {
   return `customer ${charge.customerId}, rate ${charge.rateId}, terms ${charge.termsId}, ${charge.seconds} s, weighted ${charge.weighted}, capped ${charge.capped}, ${charge.amount} micros`;
-}
-
-async function chargesBetween(ctx: Context, serverIds: number[], month: { from: number; until: number }) {
-  const { rows } = await ctx.db.execute<Record<string, number> & { amount: string }>(sql`
-    SELECT server_id, extract(epoch FROM hour)::float8 AS hour, customer_id, rate_id, terms_id, seconds, weighted, capped,
-      amount_micros AS amount
-    FROM every_charge WHERE server_id = ANY(${sql.param(serverIds)}::int[])
-      AND month = to_timestamp(${month.from})
-      AND hour >= to_timestamp(${month.from}) AND hour < to_timestamp(${month.until})`);
-  const charged = new Map<number, Map<number, string>>();
-  for (const row of rows) {
-    const serverId = row.server_id as number;
-    const hours = charged.get(serverId) ?? new Map<number, string>();
-    charged.set(serverId, hours);
-    hours.set(
-      row.hour as number,
-      `customer ${row.customer_id}, rate ${row.rate_id}, terms ${row.terms_id}, ${row.seconds} s, weighted ${row.weighted}, capped ${row.capped}, ${row.amount} micros`,
-    );
-  }
-  return charged;
 }
 
 function isoHour(hour: number): string {

@@ -30,7 +30,7 @@ export async function transactionDifferences(ctx: Context): Promise<LawFindings>
   return { checked: counted[0]?.count ?? 0, differences: named('transaction', rows) };
 }
 
-/** No meter stands before the end of its server's last charge, and its counts are those of its month's charges. */
+/** No meter stands before the end of its server's last charge, and its counts are those of its month's charges and corrections. */
 export async function meterDifferences(ctx: Context): Promise<LawFindings> {
   const { rows } = await ctx.db.execute<{ subject: string; expected: string; found: string }>(sql`
     WITH last_charge AS (
@@ -44,8 +44,11 @@ export async function meterDifferences(ctx: Context): Promise<LawFindings> {
     SELECT format('meter of server %s', m.server_id), format('%s hundredths of seconds counted', coalesce(c.weighted, 0)),
       format('%s', m.capped_weighted)
     FROM server_meters m LEFT JOIN LATERAL (
-      SELECT sum(weighted) AS weighted FROM every_charge c
-      WHERE c.server_id = m.server_id AND c.month = m.month AND c.hour >= m.month AND c.hour < m.month + interval '1 month') c ON true
+      SELECT sum(weighted) AS weighted FROM (
+        SELECT c.weighted FROM every_charge c
+        WHERE c.server_id = m.server_id AND c.month = m.month AND c.hour >= m.month AND c.hour < m.month + interval '1 month'
+        UNION ALL SELECT weighted FROM charge_corrections
+        WHERE server_id = m.server_id AND hour >= m.month AND hour < m.month + interval '1 month') counted) c ON true
     WHERE m.month IS NOT NULL AND m.capped_weighted <> coalesce(c.weighted, 0)
     LIMIT ${MOST_DIFFERENCES + 1}`);
   return { checked: 0, differences: named('meter', rows) };

@@ -17,8 +17,13 @@ export function hoursBack({ from, until, most }: { from: Date; until: Date; most
  * in that order, that of what is packed (month, server).
  */
 export function chargesIn(hours: readonly Date[], serverId: number): SQL {
+  return sql`${inHours(hours)} AND server_id = ${serverId}::bigint`;
+}
+
+/** The same whatever the server: add which. */
+export function inHours(hours: readonly Date[]): SQL {
   const list = sql.param(hours.map((hour) => hour.toISOString()));
-  return sql`hour = ANY(${list}::timestamptz[]) AND month = ANY(${monthsOf(hours)}::timestamptz[]) AND server_id = ${serverId}::bigint`;
+  return sql`hour = ANY(${list}::timestamptz[]) AND month = ANY(${monthsOf(hours)}::timestamptz[])`;
 }
 
 function monthsOf(hours: readonly Date[]): SQL {

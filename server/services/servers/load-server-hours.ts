@@ -46,6 +46,6 @@ async function chargesOf(ctx: Context, id: number, { from, until }: Period): Pro
   const hours = hoursBack({ from: new Date(from * 1000), until: new Date(until * 1000), most: MOST_HOURS });
   const { rows } = await ctx.db.execute<{ at: number; seconds: number; amount: bigint; in_gap: boolean }>(sql`
     SELECT extract(epoch FROM hour)::float8 AS at, seconds, amount_micros AS amount, in_gap
-    FROM hourly_charges WHERE ${chargesIn(hours, id)}`);
+    FROM every_charge WHERE ${chargesIn(hours, id)}`);
   return new Map(rows.map(({ at, seconds, amount, in_gap: inGap }) => [at, { seconds, amount, inGap }]));
 }

@@ -134,6 +134,17 @@ describe('a wallet adjustment', () => {
     expect(await books()).toEqual(before);
   });
 
+  test.each([
+    ['otto', '500.00', '500.000001'],
+    ['vera', '0', '0.000001'],
+  ] as const)('by %s is at most %s at once: %s is refused', async (name, _limit, amount) => {
+    const before = await books();
+    const as = { ...world.ctx, actor: actorOf(name, 4) };
+    const asked = credit(`limit-${name}`, { amount: parseMoney(amount) });
+    await expect(adjustWallet(as, asked)).rejects.toMatchObject({ code: 'refused' });
+    expect(await books()).toEqual(before);
+  });
+
   test('leaves books that agree', async () => {
     expect((await reconcileLedger(world.ctx)).differences).toEqual([]);
   });

@@ -11,6 +11,7 @@ import { findAccount } from '../ledger/find-account.ts';
 import { getTransaction } from '../ledger/get-transaction.ts';
 import { lockWallets, type Wallet } from '../ledger/lock-wallets.ts';
 import { postTransactions } from '../ledger/post-transactions.ts';
+import { requireWithinLimit } from '../ledger/require-within-limit.ts';
 import { findTransactions, type LedgerTransaction } from '../ledger/transaction-rows.ts';
 
 type Adjustment = InputOf<typeof api.customers.adjustWallet>;
@@ -18,7 +19,8 @@ type Adjustment = InputOf<typeof api.customers.adjustWallet>;
 /**
  * Credits or debits a wallet. A wallet may be debited below nothing: it is a correction, not a payment. Repeats with
  * the same key have the effect of the first, and are told so.
- * @throws NotFoundError; ConflictError when the key came before with other content
+ * @throws NotFoundError; RefusedError above the limit of the role; ConflictError when the key came before with other
+ *   content
  */
 export async function adjustWallet(
   ctx: Context,
@@ -31,6 +33,7 @@ export async function adjustWallet(
     // Looked for under the lock of the wallet: of requests at once, all but the first find it.
     const earlier = await findEarlier(tx, input);
     if (earlier) return { transaction: sameAs(earlier, input), repeated: true };
+    requireWithinLimit(tx, input.amount);
     return { transaction: await post(tx, input, wallet), repeated: false };
   });
 }

@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
-import { useParams } from 'wouter';
+import { Link, useParams } from 'wouter';
 import type { ChargeExplanation } from '#shared/api/charges.ts';
 import { chargeQuery } from '../../api/charges.ts';
+import { Can } from '../../components/can.tsx';
 import { CountedSeconds } from '../../components/counted-seconds.tsx';
 import { HourRange } from '../../components/hour-range.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Money } from '../../components/money.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Stat, StatGroup } from '../../components/stat.tsx';
-import { Button } from '../../components/ui/button.tsx';
+import { Button, buttonStyle } from '../../components/ui/button.tsx';
 import { useToast } from '../../components/ui/toast.tsx';
 import { paths } from '../../paths.ts';
+import { CorrectionsCard } from './charge/corrections-card.tsx';
 import { ArithmeticCard, CountedCard } from './charge/counted-card.tsx';
 import { MovedCard, RateCard } from './charge/moved-card.tsx';
 import { RecomputedNotice } from './charge/recomputed-notice.tsx';
@@ -38,14 +40,31 @@ function Explanation({ told }: { told: ChargeExplanation }) {
         title={`Why ${name} was charged`}
         description={<HourRange from={told.hour} until={until} />}
         back={{ href: paths.server(told.server.id), label: name }}
-        actions={<CopyLink />}
+        actions={
+          <>
+            <Can permission="corrections.write">
+              <Link href={correctHour(told)} className={buttonStyle()}>
+                Correct
+              </Link>
+            </Can>
+            <CopyLink />
+          </>
+        }
       />
       <div className="grid gap-4">
         <StatGroup>
           <Stat
             label="Charged"
-            value={<Money amount={told.amount} />}
-            hint={`To ${told.customer.name ?? `customer ${told.customer.id}`}`}
+            value={<Money amount={told.corrected?.amount ?? told.amount} />}
+            hint={
+              told.corrected ? (
+                <>
+                  It was <Money amount={told.amount} /> before its corrections
+                </>
+              ) : (
+                `To ${told.customer.name ?? `customer ${told.customer.id}`}`
+              )
+            }
           />
           <Stat label="Time up" value={<CountedSeconds charge={told} />} hint="Of one hour" />
           <Stat
@@ -60,6 +79,7 @@ function Explanation({ told }: { told: ChargeExplanation }) {
           />
         </StatGroup>
         <RecomputedNotice recomputed={told.recomputed} />
+        <CorrectionsCard told={told} />
         <SeenCard told={told} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <div className="grid gap-4 max-lg:contents">
@@ -80,6 +100,11 @@ function Explanation({ told }: { told: ChargeExplanation }) {
       </div>
     </>
   );
+}
+
+function correctHour({ server, hour }: ChargeExplanation): string {
+  const until = new Date(hour.getTime() + 3_600_000).toISOString();
+  return paths.newReplay({ serverId: server.id, from: hour.toISOString(), until });
 }
 
 /** For support, to answer a customer's question. */

@@ -59,6 +59,20 @@ const lists = [
     full: '1 hour of 1 server',
   },
   {
+    url: '/admin/replays',
+    row: rows.replays.list,
+    label: 'Replays',
+    empty: 'Nothing had to be put right',
+    full: 'Replay 4',
+  },
+  {
+    url: '/admin/replays/4',
+    row: rows.replays.servers,
+    label: 'Servers',
+    empty: 'No server costs anything else',
+    full: 'ada-web-1',
+  },
+  {
     url: '/admin/audit',
     row: rows.audit.list,
     label: 'Audit entries',

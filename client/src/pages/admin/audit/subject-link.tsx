@@ -6,6 +6,8 @@ const pages: Record<string, { label: string; href: (id: string) => string }> = {
   customer: { label: 'Customer', href: paths.customer },
   wallet: { label: 'Wallet', href: paths.customer },
   run: { label: 'Run', href: paths.run },
+  transaction: { label: 'Transaction', href: paths.transaction },
+  replay: { label: 'Replay', href: paths.replay },
   package: { label: 'Package', href: paths.package },
   settings: { label: 'Settings', href: paths.settings },
   virtfusion: { label: 'VirtFusion', href: paths.settings },

@@ -89,10 +89,8 @@ export function MovedCard({ told: { transaction, run, customer } }: { told: Char
               term: 'Transaction',
               detail: (
                 <>
-                  <TextLink href={paths.transactions({ runId: run.id, customerId: customer.id })}>
-                    {transaction.id}
-                  </TextLink>
-                  : {transaction.reason}
+                  <TextLink href={paths.transaction(transaction.id)}>{transaction.id}</TextLink>:{' '}
+                  {transaction.reason}
                 </>
               ),
             },
@@ -108,9 +106,26 @@ export function MovedCard({ told: { transaction, run, customer } }: { told: Char
               ),
             },
             transaction && { term: 'Balance after', detail: <Money amount={transaction.balanceAfter} /> },
+            transaction !== null &&
+              transaction.reversal !== null && {
+                term: 'Taken back',
+                detail: <TakenBack reversal={transaction.reversal} />,
+              },
           ]}
         />
       </CardBody>
     </Card>
+  );
+}
+
+function TakenBack({
+  reversal: { id, reason },
+}: {
+  reversal: NonNullable<NonNullable<ChargeExplanation['transaction']>['reversal']>;
+}) {
+  return (
+    <>
+      <TextLink href={paths.transaction(id)}>Transaction {id}</TextLink> gave it all back: {reason}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import type { Micros } from '#shared/billing/money.ts';
 import { ApiError } from '../../../api/call.ts';
 import { type Customer, useAdjustWallet } from '../../../api/customers.ts';
 import { Money } from '../../../components/money.tsx';
+import { newIdempotencyKey } from '../../../components/new-idempotency-key.ts';
 import { Button } from '../../../components/ui/button.tsx';
 import { Dialog, DialogClose } from '../../../components/ui/dialog.tsx';
 import { useToast } from '../../../components/ui/toast.tsx';
@@ -14,7 +15,6 @@ import { MoneyField } from '../../../forms/money-field.tsx';
 import { RadioField } from '../../../forms/radio-field.tsx';
 import { TextareaField } from '../../../forms/text-field.tsx';
 import { useServerForm } from '../../../forms/use-server-form.ts';
-import { newIdempotencyKey } from './new-idempotency-key.ts';
 
 const schema = customers.adjustWallet.input.pick({ direction: true, amount: true, reason: true });
 

@@ -4,6 +4,7 @@ import { transactionsQuery } from '../../../api/transactions.ts';
 import { DataTable, type ListState } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { transactionColumns } from '../../../components/transaction-columns.tsx';
+import { paths } from '../../../paths.ts';
 
 const { when, what, run, change, balance } = transactionColumns;
 const columns = [{ ...when, primary: true }, what, run, change, balance];
@@ -17,6 +18,7 @@ export function CustomerTransactions({ customerId, state }: { customerId: number
       columns={columns}
       query={query}
       rowKey={(row) => row.id}
+      href={(row) => paths.transaction(row.id)}
       state={state}
       empty={
         <EmptyState icon={ReceiptText} title="Nothing moved this wallet yet">

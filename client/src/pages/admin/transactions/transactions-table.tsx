@@ -1,17 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { ReceiptText } from 'lucide-react';
 import { transactionKinds } from '#shared/api/transactions.ts';
+import { money } from '#shared/api/values.ts';
 import { transactionsQuery } from '../../../api/transactions.ts';
 import { DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { ChoiceFilter, FilterBar, TextFilter } from '../../../components/filter-bar.tsx';
+import { ChoiceFilter, DayFilter, FilterBar, TextFilter } from '../../../components/filter-bar.tsx';
 import { kindWords, transactionColumns } from '../../../components/transaction-columns.tsx';
 import { idIn, oneOf } from '../../../hooks/one-of.ts';
 import { useSearchState } from '../../../hooks/use-search-state.ts';
+import { paths } from '../../../paths.ts';
 
-const defaults = { kind: '', customerId: '', runId: '', sort: '' };
+const defaults = {
+  kind: '',
+  customerId: '',
+  runId: '',
+  reason: '',
+  least: '',
+  most: '',
+  from: '',
+  until: '',
+  sort: '',
+};
 const { when, customer, what, run, change, balance } = transactionColumns;
-const columns = [{ ...customer, primary: true }, when, what, run, change, balance];
+const columns = [{ ...when, primary: true }, customer, what, run, change, balance];
 const kindChoices = transactionKinds.map((value) => ({ value, label: kindWords[value] }));
 
 /** The transactions of all wallets. */
@@ -23,6 +35,11 @@ export function TransactionsTable() {
       kind: oneOf(transactionKinds, values.kind),
       customerId: idIn(values.customerId),
       runId: idIn(values.runId),
+      reason: values.reason || undefined,
+      amountFrom: amountIn(values.least),
+      amountTo: amountIn(values.most),
+      from: dayIn(values.from),
+      until: dayIn(values.until, 1),
       cursor: paging.cursor,
     }),
   );
@@ -41,12 +58,24 @@ export function TransactionsTable() {
           onChange={(customerId) => set({ customerId })}
         />
         <TextFilter label="Run number" value={values.runId} onChange={(runId) => set({ runId })} />
+        <TextFilter label="Reason" value={values.reason} onChange={(reason) => set({ reason })} />
+        <TextFilter label="Amount at least" value={values.least} onChange={(least) => set({ least })} />
+        <TextFilter label="Amount at most" value={values.most} onChange={(most) => set({ most })} />
+        <DayFilter label="From day" value={values.from} onChange={(from) => set({ from })} />
+        <DayFilter label="To day" value={values.until} onChange={(until) => set({ until })} />
       </FilterBar>
+      {isByHandOnly(values) ? (
+        <p className="mb-3 text-sm text-ink-soft">
+          Hourly billing is left out of a search by reason or amount. Name a customer or a run to look through
+          it.
+        </p>
+      ) : null}
       <DataTable
         label="Transactions"
         columns={columns}
         query={query}
         rowKey={(row) => row.id}
+        href={(row) => paths.transaction(row.id)}
         state={state}
         empty={
           <EmptyState icon={ReceiptText} title="Nothing has moved yet">
@@ -56,4 +85,20 @@ export function TransactionsTable() {
       />
     </>
   );
+}
+
+/** What is being typed is no amount yet: then nothing is looked for. */
+function amountIn(text: string): string | undefined {
+  return money.safeParse(text).success ? text.trim() : undefined;
+}
+
+/** The first instant of a day in UTC, or of the one after it; undefined for what is no day. */
+function dayIn(text: string, daysLater = 0): string | undefined {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(time) ? undefined : new Date(time + daysLater * 86_400_000).toISOString();
+}
+
+function isByHandOnly({ kind, customerId, runId, reason, least, most }: typeof defaults): boolean {
+  const isSearch = reason !== '' || amountIn(least) !== undefined || amountIn(most) !== undefined;
+  return isSearch && kind === '' && idIn(customerId) === undefined && idIn(runId) === undefined;
 }
