@@ -53,9 +53,11 @@ const floors = [
     'paging',
     'health',
     'alerts',
+    'roll-ups',
+    'files',
   ],
   ['wallets', 'billing'],
-  ['admins', 'reconcile', 'cron', 'reports'],
+  ['admins', 'reconcile', 'cron', 'reports', 'statements'],
   ['infrastructure'],
 ] as const;
 

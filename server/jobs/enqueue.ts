@@ -23,3 +23,10 @@ export async function enqueueAdvance(tx: Context, runId: number): Promise<void> 
     SELECT graphile_worker.add_job('advance_run', json_build_object('runId', ${runId}::int),
       job_key := 'advance:' || ${runId}::int, max_attempts := 5)`);
 }
+
+/** Has some instance add the charges of closed runs to the roll-ups. One at a time: each takes all there is. */
+export async function enqueueRollUp(tx: Context): Promise<void> {
+  await tx.db.execute(
+    sql`SELECT graphile_worker.add_job('roll_up', queue_name := 'roll_up', job_key := 'roll_up', max_attempts := 5)`,
+  );
+}

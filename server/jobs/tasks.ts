@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { asSystem, type Context } from '../context.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
+import { rollUp } from '../services/roll-ups/roll-up.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
 
@@ -15,5 +16,8 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
         runPayload.parse(payload).runId,
         signal,
       ),
+    roll_up: async () => {
+      await rollUp(asSystem(ctx, 'worker'), { signal });
+    },
   };
 }

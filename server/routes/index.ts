@@ -7,9 +7,11 @@ import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountRates } from './admin/rates.ts';
+import { mountReports } from './admin/reports.ts';
 import { mountRuns } from './admin/runs.ts';
 import { mountServers } from './admin/servers.ts';
 import { mountSettings } from './admin/settings.ts';
+import { mountStatements } from './admin/statements.ts';
 import { mountTransactions } from './admin/transactions.ts';
 import { mountAuth } from './auth.ts';
 
@@ -32,5 +34,7 @@ export function apiRouter(options: {
   mountCharges(router);
   mountAlerts(router);
   mountAudit(router);
+  mountReports(router);
+  mountStatements(router);
   return router;
 }

@@ -6,9 +6,11 @@ import { cron } from './cron.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { rates } from './rates.ts';
+import { reports } from './reports.ts';
 import { runs } from './runs.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 import { transactions } from './transactions.ts';
 
 /** The whole API: what the server mounts, the browser calls and /api/docs prints. */
@@ -25,4 +27,6 @@ export const api = {
   charges,
   alerts,
   audit,
+  reports,
+  statements,
 };

@@ -6,6 +6,7 @@ export * from './customers.ts';
 export * from './ledger.ts';
 export * from './rate-limits.ts';
 export * from './rates.ts';
+export * from './roll-ups.ts';
 export * from './runs.ts';
 export * from './servers.ts';
 export * from './settings.ts';

@@ -1,6 +1,6 @@
 /** One place where the books disagree: which law, about what, and both figures as text. */
 export interface Difference {
-  law: 'balance' | 'chain' | 'transaction' | 'charge' | 'meter' | 'run';
+  law: 'balance' | 'chain' | 'transaction' | 'charge' | 'meter' | 'run' | 'roll-up';
   subject: string;
   expected: string;
   found: string;

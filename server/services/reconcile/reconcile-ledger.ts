@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { chargeDifferences } from './charge-law.ts';
 import { type Difference, MOST_DIFFERENCES } from './law-findings.ts';
+import { rollUpDifferences } from './roll-up-laws.ts';
 import { meterDifferences, runDifferences, transactionDifferences } from './sum-laws.ts';
 import { balanceDifferences, chainDifferences } from './wallet-laws.ts';
 
@@ -14,7 +15,7 @@ export interface Reconciliation {
 /**
  * Proves the books from their rows: a balance is the sum of its transactions, and its chain has no gap; a
  * transaction is the sum of its charges; a charge is the engine's answer on the stored evidence; a meter stands
- * where its charges end; a run's totals are its rows'. Reports, and never repairs. `since` bounds the charges that
+ * where its charges end; a run's totals are its rows'; roll-ups are the sums of charges. Reports, and never repairs. `since` bounds the charges that
  * are worked out anew, to whole billing months.
  */
 export async function reconcileLedger(ctx: Context, input: { since?: Date } = {}): Promise<Reconciliation> {
@@ -24,7 +25,8 @@ export async function reconcileLedger(ctx: Context, input: { since?: Date } = {}
   const charges = await chargeDifferences(ctx, input.since ?? null);
   const meters = await meterDifferences(ctx);
   const runs = await runDifferences(ctx);
-  const laws = [accounts, chains, transactions, charges, meters, runs];
+  const rollUps = await rollUpDifferences(ctx);
+  const laws = [accounts, chains, transactions, charges, meters, runs, rollUps];
   return {
     differences: laws.flatMap((law) => law.differences.slice(0, MOST_DIFFERENCES)),
     more: laws.some((law) => law.differences.length > MOST_DIFFERENCES),
