@@ -1,4 +1,15 @@
-import { Bell, Gauge, History, ReceiptText, ScrollText, Server, Settings, Tags, Users } from 'lucide-react';
+import {
+  Bell,
+  ChartColumn,
+  Gauge,
+  History,
+  ReceiptText,
+  ScrollText,
+  Server,
+  Settings,
+  Tags,
+  Users,
+} from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
@@ -31,6 +42,8 @@ const TransactionsPage = lazyPart(() => import('./pages/admin/transactions-page.
 const ChargePage = lazyPart(() => import('./pages/admin/charge-page.tsx'), 'ChargePage');
 const AlertsPage = lazyPart(() => import('./pages/admin/alerts-page.tsx'), 'AlertsPage');
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
+const ReportsPage = lazyPart(() => import('./pages/admin/reports-page.tsx'), 'ReportsPage');
+const StatementPage = lazyPart(() => import('./pages/admin/statement-page.tsx'), 'StatementPage');
 const SettingsPage = lazyPart(() => import('./pages/admin/settings-page.tsx'), 'SettingsPage');
 
 const adminRoutes: AdminRoute[] = [
@@ -56,6 +69,7 @@ const adminRoutes: AdminRoute[] = [
     nav: { label: 'Customers', icon: Users },
   },
   { path: paths.customer(':id'), page: CustomerPage, permission: 'billing.read' },
+  { path: paths.statement(':id', ':month'), page: StatementPage, permission: 'billing.read' },
   { path: paths.rates(), page: RatesPage, permission: 'billing.read', nav: { label: 'Rates', icon: Tags } },
   { path: paths.package(':id'), page: PackagePage, permission: 'billing.read' },
   {
@@ -63,6 +77,12 @@ const adminRoutes: AdminRoute[] = [
     page: TransactionsPage,
     permission: 'billing.read',
     nav: { label: 'Transactions', icon: ReceiptText },
+  },
+  {
+    path: paths.reports(),
+    page: ReportsPage,
+    permission: 'billing.read',
+    nav: { label: 'Reports', icon: ChartColumn },
   },
   { path: paths.charge(':serverId', ':hour'), page: ChargePage, permission: 'billing.read' },
   {

@@ -10,9 +10,7 @@ import type { FileReply, FileType } from '#shared/api/endpoint.ts';
 export async function sendFile(response: Response, type: FileType, file: FileReply): Promise<void> {
   const pieces = file.content[Symbol.asyncIterator]();
   const first = await pieces.next();
-  response.setHeader('Content-Type', type === 'text/csv' ? 'text/csv; charset=utf-8' : type);
-  response.attachment(file.filename);
-  response.type(type); // again, since the name has its own idea of it
+  response.attachment(file.filename).type(type);
   await pipeline(Readable.from(after(first, pieces), { objectMode: false }), response);
 }
 

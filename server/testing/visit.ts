@@ -45,6 +45,8 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     }
     throw new Error('No run has a charge to show a page of');
   };
+  const customerId = await idOf('/api/admin/customers', firstRow);
+  const month = new Date().toISOString().slice(0, 7);
   return [
     { name: 'dashboard', path: '/admin' },
     { name: 'alerts', path: '/admin/alerts' },
@@ -55,10 +57,16 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'servers', path: '/admin/servers' },
     { name: 'server', path: `/admin/servers/${await idOf('/api/admin/servers', firstRow)}` },
     { name: 'customers', path: '/admin/customers' },
-    { name: 'customer', path: `/admin/customers/${await idOf('/api/admin/customers', firstRow)}` },
+    { name: 'customer', path: `/admin/customers/${customerId}` },
     { name: 'rates', path: '/admin/rates' },
     { name: 'package', path: `/admin/rates/${await idOf('/api/admin/rates', firstPackage)}` },
     { name: 'transactions', path: '/admin/transactions' },
+    { name: 'reports', path: '/admin/reports' },
+    { name: 'report-customers', path: '/admin/reports?report=customers' },
+    { name: 'report-forecast', path: '/admin/reports?report=forecast' },
+    { name: 'report-unpaid', path: '/admin/reports?report=unpaid' },
+    { name: 'report-set-aside', path: '/admin/reports?report=set-aside' },
+    { name: 'statement', path: `/admin/customers/${customerId}/statements/${month}` },
     { name: 'audit', path: '/admin/audit' },
     { name: 'not-found', path: '/admin/nowhere' },
   ];

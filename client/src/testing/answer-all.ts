@@ -4,6 +4,7 @@ import { aDashboard, anAlert } from './dashboard-record.ts';
 import { anExplanation } from './explanation-record.ts';
 import type { FakeApi } from './fake-api.ts';
 import * as a from './records.ts';
+import * as report from './report-records.ts';
 
 /** Gives every page of the admin something sound to show. */
 export function answerAll(api: FakeApi): void {
@@ -24,6 +25,13 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.alerts.list, a.pageWith([anAlert()]))
     .answer(rows.charges.explain, anExplanation())
     .answer(rows.audit.list, a.pageWith([a.anAuditEntry()]))
+    .answer(rows.reports.timeline, report.aTimeline())
+    .answer(rows.reports.breakdown, report.aBreakdown())
+    .answer(rows.reports.owing, report.anOwing())
+    .answer(rows.reports.waiting, report.aWaiting())
+    .answer(rows.reports.forecast, report.aForecast())
+    .answer(rows.statements.months, { rows: [report.aStatementMonth()] })
+    .answer(rows.statements.get, report.aStatement())
     .answer(rows.settings.get, {
       settings: { ...defaultBillingSettings, enabled: true },
       version: 1,

@@ -5,7 +5,7 @@ import { type Micros, parseMoney, sum } from '#shared/billing/money.ts';
 import { billAt } from '../../testing/bill-at.ts';
 import { aRate, aServer, billingOn, sweepsThrough } from '../../testing/factories.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
-import { openRun } from '../billing/open-run.ts';
+import { closeRun } from '../billing/close-run.ts';
 import { postTransactions } from '../ledger/post-transactions.ts';
 import { reconcileLedger } from '../reconcile/reconcile-ledger.ts';
 import { rebuildRollUps } from '../roll-ups/rebuild-roll-ups.ts';
@@ -32,7 +32,13 @@ const everybody = [ada, bram, chidi, dora];
 async function aMonth(): Promise<TestContext> {
   const world = await testContext({ at: OCTOBER });
   const { ctx } = world;
-  await billingOn(ctx, OCTOBER, { server_hourly_billing_cap_hours: '700' });
+  await billingOn(ctx, OCTOBER, {
+    server_hourly_billing_cap_hours: '700',
+    server_hourly_billing_brake_catch_up_hours: '0',
+    server_hourly_billing_brake_total_percent: '0',
+    server_hourly_billing_brake_fleet_percent: '0',
+    server_hourly_billing_brake_free_percent: '0',
+  });
   await aRate(ctx, { price: '5.00' });
   await aRate(ctx, { price: '7.77', from: new Date('2026-11-20T07:00:00Z') });
   await aRate(ctx, { packageId: 2, price: '13.37' });
@@ -147,9 +153,7 @@ async function figures(): Promise<Record<string, Micros>> {
   );
   const months = await Promise.all(everybody.map((id) => listStatements(ctx, { id })));
   const breakdown = async (by: 'package' | 'customer' | 'hypervisor') =>
-    sum(
-      (await reportBreakdown(ctx, { by, ...NOVEMBER, limit: 50 })).rows.map(({ amount }) => amount),
-    );
+    sum((await reportBreakdown(ctx, { by, ...NOVEMBER, limit: 50 })).rows.map(({ amount }) => amount));
   return {
     dashboard: (await dashboardSummary(ctx)).month.amount,
     'timeline by hour': (await reportTimeline(ctx, { by: 'hour', ...NOVEMBER })).total.amount,
@@ -167,7 +171,9 @@ async function figures(): Promise<Record<string, Micros>> {
       -2,
     ),
     'list of statements': sum(
-      months.flatMap(({ rows }) => rows.filter(({ month }) => month === '2026-11').map(({ amount }) => amount)),
+      months.flatMap(({ rows }) =>
+        rows.filter(({ month }) => month === '2026-11').map(({ amount }) => amount),
+      ),
     ),
     ledger: await earned(),
   };
@@ -175,10 +181,7 @@ async function figures(): Promise<Record<string, Micros>> {
 
 describe.each([
   ['none of its runs is rolled up', async () => {}],
-  [
-    'two of its runs are',
-    () => rollUpSome(2),
-  ],
+  ['two of its runs are', () => rollUpSome(2)],
   ['all of its runs are', async () => void (await rollUp(world.ctx))],
   ['the roll-ups are made anew', async () => void (await rebuildRollUps(world.ctx))],
 ])('November, when %s', (_when, prepare) => {
@@ -241,9 +244,16 @@ test('what a spreadsheet would run is text in the file, and money below nothing 
   expect(text).toMatch(/,-0\.16438\d,USD/);
 });
 
-test('what an open run has charged is in the figures at once, and counted once after it is rolled up', async () => {
-  const before = await charged();
-  world.clock.set('2026-12-01T00:00:00Z');
-  await openRun(world.ctx, { trigger: 'manual', requestedBy: null });
-  expect((await reportTimeline(world.ctx, { by: 'month', ...NOVEMBER })).total.amount).toBe(before);
+test('what an open run has charged is in the figures at once, and once only after it is rolled up', async () => {
+  const runId = await billAt(world, '2026-12-01T00:10:00Z');
+  const amount = await charged();
+  const told = async () => (await reportTimeline(world.ctx, { by: 'month', ...NOVEMBER })).total.amount;
+  // As it stood before its last batch: its totals and its first hour are written when it closes.
+  await world.ctx.db.execute(
+    sql`UPDATE billing_runs SET closed_at = NULL, status = 'billing', first_hour = NULL WHERE id = ${runId}`,
+  );
+  expect([await rollUp(world.ctx), await told()]).toEqual([0, amount]);
+  await closeRun(world.ctx, runId);
+  expect([await rollUp(world.ctx), await told()]).toEqual([1, amount]);
+  expect([await rollUp(world.ctx), await told()]).toEqual([0, amount]);
 });
