@@ -46,7 +46,9 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     throw new Error('No run has a charge to show a page of');
   };
   const customerId = await idOf('/api/admin/customers', firstRow);
-  const month = new Date().toISOString().slice(0, 7);
+  const months = await context.request.get(`/api/admin/customers/${customerId}/statements`);
+  const [statement] = (await months.json()).rows as { month: string }[];
+  if (!statement) throw new Error(`Customer ${customerId} has no statement to show a page of`);
   return [
     { name: 'dashboard', path: '/admin' },
     { name: 'alerts', path: '/admin/alerts' },
@@ -66,7 +68,7 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'report-forecast', path: '/admin/reports?report=forecast' },
     { name: 'report-unpaid', path: '/admin/reports?report=unpaid' },
     { name: 'report-set-aside', path: '/admin/reports?report=set-aside' },
-    { name: 'statement', path: `/admin/customers/${customerId}/statements/${month}` },
+    { name: 'statement', path: `/admin/customers/${customerId}/statements/${statement.month}` },
     { name: 'audit', path: '/admin/audit' },
     { name: 'not-found', path: '/admin/nowhere' },
   ];

@@ -3,7 +3,6 @@ import {
   type BarShapeProps,
   Bar as Bars,
   CartesianGrid,
-  ResponsiveContainer,
   Tooltip,
   type TooltipContentProps,
   XAxis,
@@ -18,40 +17,40 @@ export function BarPlot({ label, bars, axisText }: Pick<BarChartProps, 'label' |
   const ticks = bars.filter(({ tick }) => tick);
   const tickOf = new Map(ticks.map((bar) => [bar.key, bar]));
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <BarChart
-        data={[...bars]}
-        title={label}
-        accessibilityLayer
-        barCategoryGap="12%"
-        margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-      >
-        <Hatching />
-        <CartesianGrid vertical={false} stroke="var(--line)" strokeDasharray="2 4" />
-        <XAxis
-          dataKey="key"
-          ticks={ticks.map(({ key }) => key)}
-          interval={0}
-          tick={(props: XAxisTickContentProps) => (
-            <Tick {...props} bar={tickOf.get(Number(props.payload.value))} />
-          )}
-          tickLine={{ stroke: 'var(--control)' }}
-          axisLine={{ stroke: 'var(--control)' }}
-          height={24}
-        />
-        <YAxis
-          tickFormatter={axisText}
-          tick={{ fill: 'var(--ink-faint)', fontSize: 11 }}
-          tickLine={false}
-          axisLine={false}
-          allowDecimals={false}
-          tickCount={4}
-          width="auto"
-        />
-        <Tooltip content={Pointed} cursor={{ fill: 'var(--sunken)' }} isAnimationActive={false} />
-        <Bars dataKey="value" isAnimationActive={false} shape={Shape} activeBar={false} />
-      </BarChart>
-    </ResponsiveContainer>
+    <BarChart
+      data={[...bars]}
+      title={label}
+      accessibilityLayer
+      responsive
+      style={{ width: '100%', height: '100%' }}
+      barCategoryGap="12%"
+      margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+    >
+      <Hatching />
+      <CartesianGrid vertical={false} stroke="var(--line)" strokeDasharray="2 4" />
+      <XAxis
+        dataKey="key"
+        ticks={ticks.map(({ key }) => key)}
+        interval={0}
+        tick={(props: XAxisTickContentProps) => (
+          <Tick {...props} bar={tickOf.get(Number(props.payload.value))} />
+        )}
+        tickLine={{ stroke: 'var(--control)' }}
+        axisLine={{ stroke: 'var(--control)' }}
+        height={24}
+      />
+      <YAxis
+        tickFormatter={axisText}
+        tick={{ fill: 'var(--ink-faint)', fontSize: 11 }}
+        tickLine={false}
+        axisLine={false}
+        allowDecimals={false}
+        tickCount={4}
+        width="auto"
+      />
+      <Tooltip content={Pointed} cursor={{ fill: 'var(--sunken)' }} isAnimationActive={false} />
+      <Bars dataKey="value" isAnimationActive={false} shape={Shape} activeBar={false} />
+    </BarChart>
   );
 }
 

@@ -34,7 +34,9 @@ function drawHead(document: Document, { customer, from, until, billedUntil }: Mo
   const other = customer.externalId === null ? '' : `, customer ${customer.externalId}`;
   document.line(`VirtFusion user ${customer.id}${other}`);
   if (billedUntil === null || billedUntil < until) {
-    document.note(`This month is not over: hours up to ${instant(billedUntil ?? from)} are billed.`);
+    document.note(
+      `This month is not billed to its end yet: only hours before ${instant(billedUntil ?? from)} are.`,
+    );
   }
 }
 

@@ -59,27 +59,6 @@ const lists = [
     full: 'November 2026',
   },
   {
-    url: '/admin/reports?report=customers',
-    row: rows.reports.breakdown,
-    label: 'Revenue by customer',
-    empty: 'Nothing was billed in this time',
-    full: 'VPS S',
-  },
-  {
-    url: '/admin/reports?report=unpaid',
-    row: rows.reports.owing,
-    label: 'Unpaid',
-    empty: 'Nobody owes anything',
-    full: 'chidi',
-  },
-  {
-    url: '/admin/reports?report=set-aside',
-    row: rows.reports.waiting,
-    label: 'Hours set aside',
-    empty: 'No hour waits',
-    full: 'dora-db-1',
-  },
-  {
     url: '/admin/transactions',
     row: rows.transactions.list,
     label: 'Transactions',

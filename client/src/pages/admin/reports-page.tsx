@@ -1,7 +1,8 @@
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { oneOf } from '../../hooks/one-of.ts';
+import { useNow } from '../../hooks/use-now.ts';
 import { useSearchState } from '../../hooks/use-search-state.ts';
 import { BreakdownReport } from './reports/breakdown-report.tsx';
 import { ForecastReport } from './reports/forecast-report.tsx';
@@ -25,7 +26,7 @@ const labels: Record<(typeof names)[number], string> = {
 /** What billing earned, from whom and for what; what is owed, what waits, and what is to come. */
 export function ReportsPage() {
   const state = useSearchState(reportDefaults);
-  const [at] = useState(() => new Date());
+  const at = useNow();
   const report = oneOf(names, state.values.report) ?? 'revenue';
   return (
     <>

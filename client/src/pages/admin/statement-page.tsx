@@ -6,6 +6,7 @@ import { Loaded } from '../../components/loaded.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Button, buttonStyle } from '../../components/ui/button.tsx';
 import { Callout } from '../../components/ui/callout.tsx';
+import { useNow } from '../../hooks/use-now.ts';
 import { paths } from '../../paths.ts';
 import { monthBeside, monthName } from './statement/month-name.ts';
 import { StatementLines } from './statement/statement-lines.tsx';
@@ -38,7 +39,7 @@ function StatementParts({ statement }: { statement: Statement }) {
       {billedUntil === null || billedUntil < until ? (
         <div className="mb-4">
           <Callout tone="info">
-            This month is not over: what is billed of it so far is on this statement.
+            This month is not billed to its end yet: what is billed of it so far is on this statement.
           </Callout>
         </div>
       ) : null}
@@ -52,7 +53,7 @@ function StatementParts({ statement }: { statement: Statement }) {
 }
 
 function Actions({ statement: { customer, month, until } }: { statement: Statement }) {
-  const isLast = until > new Date();
+  const isLast = until > useNow();
   return (
     <div className="flex flex-wrap items-center gap-2 print:hidden">
       <Link

@@ -1,6 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChartColumn } from 'lucide-react';
-import { type Breakdown, type BreakdownBy, breakdownQuery, reportFiles } from '../../../api/reports.ts';
+import {
+  type Breakdown,
+  type BreakdownBy,
+  breakdownQuery,
+  type Range,
+  reportFiles,
+} from '../../../api/reports.ts';
 import { useSession } from '../../../api/session.ts';
 import { BarChart } from '../../../components/bar-chart.tsx';
 import { customerName } from '../../../components/customer-name.ts';
@@ -62,12 +68,10 @@ const MOST_BARS = 20;
 
 /** What was billed, by what it was billed for, the largest first. */
 export function BreakdownReport({ by, state, at }: ReportProps & { by: BreakdownBy }) {
-  const { currency } = useSession();
   const { title, header, description, name, href, whole } = words[by];
   const range = periodOf(state.values.period, { whole }).range(at);
   const query = useQuery(breakdownQuery(by, range, state.paging.cursor));
   const { data } = query;
-  const largest = (data?.rows ?? []).slice(0, MOST_BARS);
   const total = data?.sum.amount ?? 0n;
   const columns: Column<Row>[] = [
     { id: 'name', header, primary: true, cell: (row) => name(row) },
@@ -101,24 +105,7 @@ export function BreakdownReport({ by, state, at }: ReportProps & { by: Breakdown
         <Stat label="Server hours" value={data?.sum.charges.toLocaleString('en')} />
         <Stat label={`${header}s`} value={data?.total?.toLocaleString('en')} />
       </StatGroup>
-      {largest.length > 1 && !state.paging.cursor ? (
-        <Card className="mb-4">
-          <CardBody>
-            <BarChart
-              title={largest.length < (data?.total ?? 0) ? `The ${largest.length} largest` : 'All of them'}
-              label={`${title}, ${daysText(range)}`}
-              bars={largest.map((row, index) => ({
-                key: index,
-                name: name(row),
-                value: Number(row.amount),
-                text: `${moneyText(row.amount, currency)}, ${shareText(row.amount, total)}`,
-                ...(largest.length <= 8 ? { tick: short(name(row)), major: largest.length <= 4 } : {}),
-              }))}
-              axisText={(value) => moneyText(BigInt(value), currency)}
-            />
-          </CardBody>
-        </Card>
-      ) : null}
+      {data && !state.paging.cursor ? <LargestChart data={data} words={words[by]} range={range} /> : null}
       <DataTable
         label={title}
         columns={columns}
@@ -133,6 +120,38 @@ export function BreakdownReport({ by, state, at }: ReportProps & { by: Breakdown
         }
       />
     </>
+  );
+}
+
+interface LargestChartProps {
+  data: Breakdown;
+  words: Words;
+  range: Range;
+}
+
+/** The largest side by side; of one there is nothing to compare. */
+function LargestChart({ data, words: { title, name }, range }: LargestChartProps) {
+  const { currency } = useSession();
+  const largest = data.rows.slice(0, MOST_BARS);
+  if (largest.length < 2) return null;
+  const named = largest.length <= 8;
+  return (
+    <Card className="mb-4">
+      <CardBody>
+        <BarChart
+          title={largest.length < (data.total ?? 0) ? `The ${largest.length} largest` : 'All of them'}
+          label={`${title}, ${daysText(range)}`}
+          bars={largest.map((row, index) => ({
+            key: index,
+            name: name(row),
+            value: Number(row.amount),
+            text: `${moneyText(row.amount, currency)}, ${shareText(row.amount, data.sum.amount)}`,
+            ...(named ? { tick: short(name(row)), major: largest.length <= 4 } : {}),
+          }))}
+          axisText={(value) => moneyText(BigInt(value), currency)}
+        />
+      </CardBody>
+    </Card>
   );
 }
 

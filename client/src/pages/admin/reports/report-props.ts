@@ -5,6 +5,6 @@ export const reportDefaults = { report: 'revenue', period: 'month', by: '', sort
 
 export interface ReportProps {
   state: SearchState<typeof reportDefaults>;
-  /** When the page was opened: a range must not move while it is read. */
+  /** Now. Every range is whole UTC days, so it moves at midnight only. */
   at: Date;
 }
