@@ -78,8 +78,6 @@ test('the chart failed: the rest of the page is there, and says so', async () =>
   expect(await screen.findByText('No sums today.', { exact: false })).toBeInTheDocument();
   expect(screen.getByText('Billing is healthy')).toBeInTheDocument();
 });
-expect(within(table).getAllByRole('row')).toHaveLength(49);
-expect(table).toHaveTextContent('23 Nov, 19:00–20:00$0.412345, 56 servers');
 
 test('what needs a person is named, and each is a step away', async () => {
   const held = aRun({
