@@ -117,6 +117,31 @@ CREATE TABLE "replays" (
 	CONSTRAINT "replay_scope_named" CHECK (("replays"."scope" = 'all') = ("replays"."scope_id" is null))
 );
 --> statement-breakpoint
+CREATE TABLE "hour_totals" (
+	"hour" timestamp (3) with time zone NOT NULL,
+	"package_id" integer,
+	"charges" bigint NOT NULL,
+	"seconds" bigint NOT NULL,
+	"weighted" bigint NOT NULL,
+	"capped" bigint NOT NULL,
+	"amount_micros" bigint NOT NULL,
+	CONSTRAINT "hour_totals_key" UNIQUE NULLS NOT DISTINCT("hour","package_id")
+);
+--> statement-breakpoint
+CREATE TABLE "server_months" (
+	"month" timestamp (3) with time zone NOT NULL,
+	"customer_id" integer NOT NULL,
+	"server_id" integer NOT NULL,
+	"package_id" integer,
+	"rate_id" integer NOT NULL,
+	"charges" bigint NOT NULL,
+	"seconds" bigint NOT NULL,
+	"weighted" bigint NOT NULL,
+	"capped" bigint NOT NULL,
+	"amount_micros" bigint NOT NULL,
+	CONSTRAINT "server_months_key" UNIQUE NULLS NOT DISTINCT("month","customer_id","server_id","rate_id","package_id")
+);
+--> statement-breakpoint
 CREATE TABLE "server_exemption_ends" (
 	"exemption_id" integer PRIMARY KEY NOT NULL,
 	"until_hour" timestamp (3) with time zone NOT NULL,
@@ -150,6 +175,7 @@ ALTER TABLE "billing_batches" ADD COLUMN "due_from" timestamp (3) with time zone
 ALTER TABLE "billing_batches" ADD COLUMN "servers_charged" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_batches" ADD COLUMN "free_charges" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_batches" ADD COLUMN "billed_seconds" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "billing_runs" ADD COLUMN "rolled_up_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "server_meters" ADD COLUMN "moved_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "server_meters" ADD COLUMN "open_since" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "server_meters" ADD COLUMN "open_state" text;--> statement-breakpoint
@@ -174,8 +200,10 @@ CREATE INDEX "customers_external" ON "customers" USING btree ("external_id");-->
 CREATE INDEX "customers_name_starts" ON "customers" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "customers_email_starts" ON "customers" USING btree (lower("email") text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "transactions_created" ON "transactions" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "transactions_wallet_not_hourly" ON "transactions" USING btree ("wallet_account_id","created_at") WHERE "transactions"."kind" <> 'hourly';--> statement-breakpoint
 CREATE UNIQUE INDEX "rates_supersedes" ON "rates" USING btree ("supersedes_id") WHERE "rates"."supersedes_id" is not null;--> statement-breakpoint
 CREATE INDEX "rates_while_package" ON "rates" USING btree ("while_package_id","effective_from") WHERE "rates"."while_package_id" is not null;--> statement-breakpoint
+CREATE INDEX "billing_runs_not_rolled_up" ON "billing_runs" USING btree ("id") WHERE "billing_runs"."rolled_up_at" is null;--> statement-breakpoint
 CREATE INDEX "server_meters_moved" ON "server_meters" USING btree ("customer_id") WHERE "server_meters"."moved_at" is not null;--> statement-breakpoint
 CREATE INDEX "servers_state" ON "servers" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "servers_package_now" ON "servers" USING btree ("package_id") WHERE "servers"."gone_at" is null;--> statement-breakpoint

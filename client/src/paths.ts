@@ -17,6 +17,8 @@ export const paths = {
   server: (id: string | number) => `/admin/servers/${id}`,
   customers: (filter: { search?: string } = {}) => withQuery('/admin/customers', filter),
   customer: (id: string | number) => `/admin/customers/${id}`,
+  /** Of a UTC month, such as '2026-11'. */
+  statement: (id: string | number, month: string) => `/admin/customers/${id}/statements/${month}`,
   rates: () => '/admin/rates',
   package: (id: string | number) => `/admin/rates/${id}`,
   transactions: (filter: { runId?: number; customerId?: number; kind?: string } = {}) =>
@@ -29,6 +31,7 @@ export const paths = {
   /** Of one hour of one server; written as support would send it: '/admin/charges/7/2026-11-23T19:00Z'. */
   charge: (serverId: string | number, hour: Date | string) =>
     `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 16)}Z`}`,
+  reports: (filter: { report?: string } = {}) => withQuery('/admin/reports', filter),
   alerts: () => '/admin/alerts',
   audit: () => '/admin/audit',
 } as const;

@@ -1,5 +1,6 @@
 import {
   Bell,
+  ChartColumn,
   Gauge,
   History,
   ReceiptText,
@@ -50,6 +51,8 @@ const NewReplayPage = lazyPart(() => import('./pages/admin/new-replay-page.tsx')
 const ChargePage = lazyPart(() => import('./pages/admin/charge-page.tsx'), 'ChargePage');
 const AlertsPage = lazyPart(() => import('./pages/admin/alerts-page.tsx'), 'AlertsPage');
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
+const ReportsPage = lazyPart(() => import('./pages/admin/reports-page.tsx'), 'ReportsPage');
+const StatementPage = lazyPart(() => import('./pages/admin/statement-page.tsx'), 'StatementPage');
 const SettingsPage = lazyPart(() => import('./pages/admin/settings-page.tsx'), 'SettingsPage');
 
 const adminRoutes: AdminRoute[] = [
@@ -92,6 +95,7 @@ const adminRoutes: AdminRoute[] = [
     nav: { label: 'Customers', icon: Users, group: 'Customers', letter: 'c' },
   },
   { path: paths.customer(':id'), page: CustomerPage, permission: 'billing.read' },
+  { path: paths.statement(':id', ':month'), page: StatementPage, permission: 'billing.read' },
   {
     path: paths.rates(),
     page: RatesPage,
@@ -106,6 +110,12 @@ const adminRoutes: AdminRoute[] = [
     nav: { label: 'Transactions', icon: ReceiptText, group: 'Billing', letter: 't' },
   },
   { path: paths.transaction(':id'), page: TransactionPage, permission: 'billing.read' },
+  {
+    path: paths.reports(),
+    page: ReportsPage,
+    permission: 'billing.read',
+    nav: { label: 'Reports', icon: ChartColumn, group: 'Overview', letter: 'o' },
+  },
   {
     path: paths.replays(),
     page: ReplaysPage,

@@ -53,9 +53,11 @@ const floors = [
     'paging',
     'health',
     'alerts',
+    'roll-ups',
+    'files',
   ],
   ['wallets', 'billing', 'replays'],
-  ['admins', 'reconcile', 'cron', 'reports', 'history'],
+  ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history'],
   ['infrastructure'],
 ] as const;
 

@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { endpoint } from '#shared/api/endpoint.ts';
+import { download, endpoint, type FileReply } from '#shared/api/endpoint.ts';
 import { errorBody } from '#shared/api/errors.ts';
 import { id, instant, money, positiveMoney } from '#shared/api/values.ts';
 import type { Role } from '#shared/auth/roles.ts';
@@ -41,6 +41,13 @@ const open = endpoint({
   input: z.object({}),
   output: z.object({ ok: z.literal(true) }),
 });
+const file = download({
+  path: '/api/things/:id/csv',
+  type: 'text/csv',
+  access: 'billing.read',
+  summary: 'A thing as a file',
+  input: z.object({ id }),
+});
 
 let world: TestContext;
 let app: Express;
@@ -48,6 +55,8 @@ let tokens: Record<'operator' | 'viewer', string>;
 /** What the verb of `read` does; a test may say otherwise. */
 let answer: (ctx: Context, input: z.output<typeof read.input>) => unknown;
 let written: unknown[];
+/** The pieces of the file of `file`. */
+let pieces: () => AsyncGenerator<string>;
 
 beforeAll(async () => {
   world = await testContext();
@@ -60,7 +69,10 @@ beforeAll(async () => {
       return { amount: input.amount };
     });
     mount(router, open, async () => ({ ok: true as const }));
-    expect([...mountedOn(router)]).toEqual([read, write, open]);
+    mount(router, file, async (_ctx, input): Promise<FileReply> => {
+      return { filename: `thing-${input.id}.csv`, content: pieces() };
+    });
+    expect([...mountedOn(router)]).toEqual([read, write, open, file]);
   });
 });
 afterAll(() => world.close());
@@ -77,6 +89,45 @@ const put = (body: unknown) =>
     .put('/api/things/7')
     .set(as('operator'))
     .send(body as object);
+
+describe('a file', () => {
+  test('comes with its type and a name, as it is made', async () => {
+    pieces = async function* () {
+      yield 'id,price\r\n';
+      yield '7,0.006849\r\n';
+    };
+    const { text, headers } = await get('/api/things/7/csv').expect(200);
+    expect(text).toBe('id,price\r\n7,0.006849\r\n');
+    expect(headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename=thing-7.csv',
+      'cache-control': 'no-store',
+    });
+  });
+
+  test('that fails before its first piece is refused like any call', async () => {
+    // biome-ignore lint/correctness/useYield: it fails before
+    pieces = async function* () {
+      throw new NotFoundError('thing', { id: 7 });
+    };
+    const { body, headers } = await get('/api/things/7/csv').expect(404);
+    expect(errorBody.parse(body).error.code).toBe('not_found');
+    expect(headers['content-disposition']).toBeUndefined();
+  });
+
+  test('that fails later is broken off, so that half is not taken for the whole', async () => {
+    pieces = async function* () {
+      yield 'id,price\r\n';
+      throw new Error('the database went away');
+    };
+    await expect(get('/api/things/7/csv')).rejects.toThrow(/aborted|hang up/);
+  });
+
+  test('is refused to a stranger, and for an input that is none', async () => {
+    await request(app).get('/api/things/7/csv').expect(401);
+    await get('/api/things/x/csv').expect(400);
+  });
+});
 
 describe('a reply', () => {
   test('carries money as decimal text and instants as ISO text', async () => {

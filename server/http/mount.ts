@@ -1,12 +1,13 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
-import type { Access, Endpoint } from '#shared/api/endpoint.ts';
+import type { Access, Endpoint, FileReply } from '#shared/api/endpoint.ts';
 import { can } from '#shared/auth/roles.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { jsonBody } from './json-body.ts';
 import { hasBody, readInput } from './read-input.ts';
 import { type RequestDoor, type SignedIn, stateOf } from './request-context.ts';
+import { sendFile } from './send-file.ts';
 import { doorOf } from './session.ts';
 
 /** What answers an endpoint. The third argument is for the few that deal with the request itself. */
@@ -29,7 +30,8 @@ export function mount<Input extends z.ZodObject, Output extends z.ZodType>(
     const input = readInput(row, request);
     const value = await verb(stateOf(request).ctx, input, doorOf(request));
     response.setHeader('Cache-Control', 'no-store');
-    response.json(encodeReply(row, value));
+    if (row.type) await sendFile(response, row.type, value as FileReply);
+    else response.json(encodeReply(row, value));
   };
   const steps = [authorise(row.access), ...(hasBody(row) ? [jsonBody] : []), ...guards, answer];
   router[methodOf(row)](row.path, ...steps);

@@ -65,7 +65,7 @@ function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusa
           ...accessOf(row),
           ...inputOf(row),
           responses: {
-            200: { description: 'Done', content: { 'application/json': { schema: onTheWire(row.output) } } },
+            200: { description: 'Done', content: replyOf(row, onTheWire) },
             ...refusalsOf(row, refusal),
           },
         },
@@ -73,6 +73,13 @@ function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusa
     }
   }
   return paths;
+}
+
+function replyOf(row: Endpoint, onTheWire: (schema: z.ZodType) => JsonSchema) {
+  if (row.type === undefined) return { 'application/json': { schema: onTheWire(row.output) } };
+  const schema: JsonSchema =
+    row.type === 'text/csv' ? { type: 'string' } : { type: 'string', format: 'binary' };
+  return { [row.type]: { schema } };
 }
 
 /** 'servers' and 'list' → 'serversList': a name every generator of clients takes. */

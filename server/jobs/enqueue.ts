@@ -36,3 +36,10 @@ export async function enqueueReplay(tx: Context, replayId: number): Promise<void
     SELECT graphile_worker.add_job('advance_replay', json_build_object('replayId', ${replayId}::int),
       job_key := 'replay:' || ${replayId}::int, max_attempts := 25)`);
 }
+
+/** Has some instance add the charges of closed runs to the roll-ups. One at a time: each takes all there is. */
+export async function enqueueRollUp(tx: Context): Promise<void> {
+  await tx.db.execute(
+    sql`SELECT graphile_worker.add_job('roll_up', queue_name := 'roll_up', job_key := 'roll_up', max_attempts := 5)`,
+  );
+}

@@ -5,6 +5,7 @@ import { drainRun } from '../services/billing/drain-run.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
 import { advanceReplay } from '../services/replays/advance-replay.ts';
+import { rollUp } from '../services/roll-ups/roll-up.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
 const replayPayload = z.object({ replayId: z.number().int() });
@@ -21,5 +22,8 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
     keep_history: () => keepHistory(asSystem(ctx, 'worker'), signal),
     advance_replay: (payload) =>
       advanceReplay(asSystem(ctx, 'worker'), { ...replayPayload.parse(payload), signal }),
+    roll_up: async () => {
+      await rollUp(asSystem(ctx, 'worker'), { signal });
+    },
   };
 }

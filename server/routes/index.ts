@@ -9,10 +9,12 @@ import { mountDashboard } from './admin/dashboard.ts';
 import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
+import { mountReports } from './admin/reports.ts';
 import { mountRuns } from './admin/runs.ts';
 import { mountSearch } from './admin/search.ts';
 import { mountServers } from './admin/servers.ts';
 import { mountSettings } from './admin/settings.ts';
+import { mountStatements } from './admin/statements.ts';
 import { mountTransactions } from './admin/transactions.ts';
 import { mountAuth } from './auth.ts';
 
@@ -38,5 +40,7 @@ export function apiRouter(options: {
   mountAlerts(router);
   mountAudit(router);
   mountSearch(router);
+  mountReports(router);
+  mountStatements(router);
   return router;
 }

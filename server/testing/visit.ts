@@ -64,6 +64,10 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     if (!reply.ok()) throw new Error(`No replay to show a page of: ${reply.status()} ${await reply.text()}`);
     return (await reply.json()).replay.id;
   };
+  const customerId = await idOf('/api/admin/customers', firstRow);
+  const months = await context.request.get(`/api/admin/customers/${customerId}/statements`);
+  const [statement] = (await months.json()).rows as { month: string }[];
+  if (!statement) throw new Error(`Customer ${customerId} has no statement to show a page of`);
   return [
     { name: 'dashboard', path: '/admin' },
     { name: 'alerts', path: '/admin/alerts' },
@@ -76,7 +80,7 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'servers', path: '/admin/servers' },
     { name: 'server', path: `/admin/servers/${await idOf('/api/admin/servers', firstRow)}` },
     { name: 'customers', path: '/admin/customers' },
-    { name: 'customer', path: `/admin/customers/${await idOf('/api/admin/customers', firstRow)}` },
+    { name: 'customer', path: `/admin/customers/${customerId}` },
     { name: 'rates', path: '/admin/rates' },
     { name: 'package', path: `/admin/rates/${await idOf('/api/admin/rates', firstPackage)}` },
     { name: 'transactions', path: '/admin/transactions' },
@@ -87,6 +91,12 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'replay', path: `/admin/replays/${await replayId()}` },
     { name: 'replays', path: '/admin/replays' },
     { name: 'new-replay', path: '/admin/replays/new' },
+    { name: 'reports', path: '/admin/reports' },
+    { name: 'report-customers', path: '/admin/reports?report=customers' },
+    { name: 'report-forecast', path: '/admin/reports?report=forecast' },
+    { name: 'report-unpaid', path: '/admin/reports?report=unpaid' },
+    { name: 'report-set-aside', path: '/admin/reports?report=set-aside' },
+    { name: 'statement', path: `/admin/customers/${customerId}/statements/${statement.month}` },
     { name: 'audit', path: '/admin/audit' },
     { name: 'not-found', path: '/admin/nowhere' },
   ];

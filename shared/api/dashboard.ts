@@ -16,12 +16,6 @@ const billed = z.object({
   beforeFrom: instant,
 });
 
-const billedHour = z.object({
-  hour: instant,
-  amount: money,
-  charges: z.number().int(),
-});
-
 export const dashboard = {
   get: endpoint({
     method: 'GET',
@@ -51,8 +45,6 @@ export const dashboard = {
         }),
         today: billed,
         month: billed,
-        /** The last 48 hours, oldest first, those without a charge included. */
-        hours: z.array(billedHour),
         /** Hours before it were billed by a run that is closed; null before the first. */
         billedUntil: instant.nullable(),
         fleet: z.array(z.object({ state: z.enum(serverStates).nullable(), servers: z.number().int() })),

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Permission } from '#shared/auth/roles.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -18,13 +18,33 @@ export interface Endpoint<Input extends z.ZodObject = z.ZodObject, Output extend
   summary: string;
   input: Input;
   output: Output;
+  /** What the reply is, where it is a file and not JSON: see `download`. */
+  type?: FileType;
 }
+
+/** Files that endpoints may answer with. */
+export type FileType = 'text/csv' | 'application/pdf';
+
+/** A file on its way: its name for whoever saves it, and its content, read as it is sent. */
+export interface FileReply {
+  filename: string;
+  content: AsyncIterable<string | Uint8Array>;
+}
+
+const fileReply = z.custom<FileReply>((value) => typeof value === 'object' && value !== null);
 
 /** Declares an endpoint, keeping the exact types of its input and output. */
 export function endpoint<Input extends z.ZodObject, Output extends z.ZodType>(
   row: Endpoint<Input, Output>,
 ): Endpoint<Input, Output> {
   return row;
+}
+
+/** Declares an endpoint that answers with a file. Browsers follow a link to it; `urlOf` makes one. */
+export function download<Input extends z.ZodObject>(
+  row: Omit<Endpoint<Input, typeof fileReply>, 'method' | 'output' | 'type'> & { type: FileType },
+): Endpoint<Input, typeof fileReply> {
+  return { ...row, method: 'GET', output: fileReply };
 }
 
 /** What a verb receives: the parsed input. */

@@ -8,10 +8,12 @@ import { dashboard } from './dashboard.ts';
 import { preview } from './preview.ts';
 import { rates } from './rates.ts';
 import { replays } from './replays.ts';
+import { reports } from './reports.ts';
 import { runs } from './runs.ts';
 import { search } from './search.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
+import { statements } from './statements.ts';
 import { transactions } from './transactions.ts';
 
 /** The whole API: what the server mounts, the browser calls and /api/docs prints. */
@@ -31,4 +33,6 @@ export const api = {
   alerts,
   audit,
   search,
+  reports,
+  statements,
 };

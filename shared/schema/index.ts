@@ -8,6 +8,7 @@ export * from './ledger.ts';
 export * from './rate-limits.ts';
 export * from './rates.ts';
 export * from './replays.ts';
+export * from './roll-ups.ts';
 export * from './runs.ts';
 export * from './servers.ts';
 export * from './settings.ts';

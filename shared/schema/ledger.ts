@@ -53,6 +53,10 @@ export const transactions = pgTable(
     index('transactions_created').on(table.createdAt, table.id),
     // What is done by hand is little among hours: its list must not read them.
     index('transactions_not_hourly').on(table.id).where(sql`${table.kind} <> 'hourly'`),
+    // So are those of one wallet: its statement of a month must not read its hours either.
+    index('transactions_wallet_not_hourly')
+      .on(table.walletAccountId, table.createdAt)
+      .where(sql`${table.kind} <> 'hourly'`),
     check('moves_something', sql`${table.amountMicros} > 0`),
     check('moves_somewhere', sql`${table.fromAccountId} <> ${table.toAccountId}`),
   ],

@@ -23,6 +23,8 @@ export const billingRuns = pgTable(
     openedAt: createdAt(),
     observedAt: instant(),
     closedAt: instant(),
+    /** When its charges went into the roll-ups; set in the transaction that adds them. */
+    rolledUpAt: instant(),
     sweepId: integer(),
     /** The first hour this run charged; null while it charged none. */
     firstHour: instant(),
@@ -40,6 +42,8 @@ export const billingRuns = pgTable(
   (table) => [
     uniqueIndex('billing_runs_one_open').on(sql`(true)`).where(sql`${table.closedAt} is null`),
     index('billing_runs_opened').on(table.openedAt),
+    // The few whose charges a reader of the roll-ups has to add.
+    index('billing_runs_not_rolled_up').on(table.id).where(sql`${table.rolledUpAt} is null`),
   ],
 );
 

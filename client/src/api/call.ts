@@ -52,6 +52,11 @@ export async function call<E extends Row>(
   return reply.data as OutputOf<E>;
 }
 
+/** Where a file is that an endpoint answers with: a link goes there, and the browser saves it. */
+export function urlOf<E extends Row>(row: E, input: SentTo<E>): string {
+  return requestOf(row, input).url;
+}
+
 function requestOf(row: Row, input: Record<string, unknown>): { url: string; body: string | null } {
   const inPath = pathNames(row.path);
   const path = row.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input[name])));

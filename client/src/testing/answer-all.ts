@@ -6,6 +6,7 @@ import type { FakeApi } from './fake-api.ts';
 import * as p from './preview-records.ts';
 import * as a from './records.ts';
 import { aReplay, aReplayServer } from './replay-record.ts';
+import * as report from './report-records.ts';
 
 /** Gives every page of the admin something sound to show. */
 export function answerAll(api: FakeApi): void {
@@ -39,6 +40,13 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.alerts.list, a.pageWith([anAlert()]))
     .answer(rows.charges.explain, anExplanation())
     .answer(rows.audit.list, a.pageWith([a.anAuditEntry()]))
+    .answer(rows.reports.timeline, report.aTimeline())
+    .answer(rows.reports.breakdown, report.aBreakdown())
+    .answer(rows.reports.owing, report.anOwing())
+    .answer(rows.reports.waiting, report.aWaiting())
+    .answer(rows.reports.forecast, report.aForecast())
+    .answer(rows.statements.months, { rows: [report.aStatementMonth()] })
+    .answer(rows.statements.get, report.aStatement())
     .answer(rows.settings.get, {
       settings: { ...defaultBillingSettings, enabled: true },
       version: 1,

@@ -29,11 +29,6 @@ export function aDashboard(over: Partial<Dashboard> = {}): Dashboard {
       before: null,
       beforeFrom: at('00:00', '2026-10-01'),
     },
-    hours: Array.from({ length: 48 }, (_, index) => ({
-      hour: new Date(at('20:00').getTime() - (48 - index) * 3_600_000),
-      amount: 412_345n,
-      charges: 56,
-    })),
     billedUntil: at('20:00'),
     fleet: [
       { state: 'running', servers: 50 },

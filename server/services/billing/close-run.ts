@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import { enqueueRollUp } from '../../jobs/enqueue.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 
 /**
@@ -40,6 +41,7 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
     RETURNING r.status, r.charges, r.amount_micros AS amount, r.servers_set_aside AS set_aside`);
   const closed = rows[0];
   if (!closed) return false;
+  await enqueueRollUp(ctx);
   if (closed.status === 'done_with_failures') {
     await raiseAlert(ctx, {
       kind: 'server_failed',

@@ -12,8 +12,8 @@ export async function findMonthFacts(ctx: Context, month: HistoryMonth): Promise
     example: number | null;
     open_from: Date | null;
   }>(sql`
-    SELECT behind.servers, behind.example, (SELECT min(b.first_hour) FROM billing_batches b
-        JOIN billing_runs r ON r.id = b.run_id WHERE r.closed_at IS NULL) AS open_from
+    SELECT behind.servers, behind.example, (SELECT min(coalesce(r.first_hour, b.first_hour)) FROM billing_runs r
+        LEFT JOIN billing_batches b ON b.run_id = r.id WHERE r.rolled_up_at IS NULL) AS open_from
     FROM (SELECT count(*)::int AS servers, min(server_id) AS example FROM server_meters
       WHERE NOT finished AND billed_until < ${month.until.toISOString()}::timestamptz) behind`);
   const [found] = rows;

@@ -8,7 +8,7 @@ export interface MonthFacts {
   oldest: Date | null;
   /** Servers that are billed to an hour of this month or an earlier one, and one of them. */
   behind: { servers: number; example: number | null };
-  /** The first hour charged by a run that is still open. */
+  /** The first hour charged by a run that is still open, or whose charges are not in the roll-ups yet. */
   openRunFrom: Date | null;
 }
 
@@ -28,6 +28,7 @@ export function whyNotPacked(month: HistoryMonth, facts: MonthFacts): string | n
         : `${behind.servers} servers are, server ${behind.example} among them,`;
     return `${who} not billed to the end of it. Their pages say what they wait for.`;
   }
-  if (openRunFrom && openRunFrom < month.until) return 'A run that charged hours of it is still open.';
+  if (openRunFrom && openRunFrom < month.until)
+    return 'A run that charged hours of it is still open, or not in the roll-ups yet.';
   return null;
 }

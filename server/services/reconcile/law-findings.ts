@@ -1,6 +1,6 @@
 /** One place where the books disagree: which law, about what, and both figures as text. */
 export interface Difference {
-  law: 'balance' | 'chain' | 'transaction' | 'charge' | 'meter' | 'run' | 'replay';
+  law: 'balance' | 'chain' | 'transaction' | 'charge' | 'meter' | 'run' | 'replay' | 'roll-up';
   subject: string;
   expected: string;
   found: string;

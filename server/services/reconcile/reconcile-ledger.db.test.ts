@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { billAt } from '../../testing/bill-at.ts';
 import { aRate, aServer, billingOn, sweepsThrough } from '../../testing/factories.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
+import { rollUp } from '../roll-ups/roll-up.ts';
 import { reconcileLedger } from './reconcile-ledger.ts';
 
 const FROM = new Date('2026-11-01T00:00:00Z');
@@ -55,6 +56,26 @@ const tamperings = [
     'meter',
     sql`UPDATE server_meters SET billed_until = billed_until - interval '2 hours' WHERE server_id = 12`,
   ],
+  [
+    'an hour is made dearer in the roll-up',
+    'roll-up',
+    sql`UPDATE hour_totals SET amount_micros = amount_micros + 1 WHERE hour = ${FROM.toISOString()}`,
+  ],
+  [
+    'an hour is taken out of the roll-up',
+    'roll-up',
+    sql`DELETE FROM hour_totals WHERE hour = ${FROM.toISOString()}`,
+  ],
+  [
+    "a server's month is put on another customer",
+    'roll-up',
+    sql`UPDATE server_months SET customer_id = 99 WHERE server_id = 11`,
+  ],
+  [
+    'a run is rolled up twice',
+    'roll-up',
+    sql`UPDATE server_months SET charges = charges * 2, amount_micros = amount_micros * 2`,
+  ],
   ['a run is made to look smaller', 'run', sql`UPDATE billing_runs SET amount_micros = 0`],
 ] as const;
 
@@ -71,6 +92,7 @@ describe('the books of a host whose billing ran for six hours', () => {
     await sweepsThrough(world.ctx, { from: FROM, until: UNTIL });
     await billAt(world, '2026-11-01T03:00:00Z');
     await billAt(world, UNTIL);
+    await rollUp(world.ctx);
   });
   afterAll(() => world?.close());
 

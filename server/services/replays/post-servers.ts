@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
+import { enqueueRollUp } from '../../jobs/enqueue.ts';
 import { lockWallets, type Wallet } from '../ledger/lock-wallets.ts';
 import { postCorrections } from './post-corrections.ts';
 import { differenceOf, periodsText, SERVERS_AT_A_TIME } from './propose-servers.ts';
@@ -111,5 +112,6 @@ async function finish(tx: Context, replayId: number): Promise<void> {
   await tx.db.execute(sql`
     UPDATE replays SET status = 'posted', posted_at = ${tx.clock.now().toISOString()}::timestamptz
     WHERE id = ${replayId}`);
+  await enqueueRollUp(tx);
   tx.log.info('replay posted', { replayId });
 }

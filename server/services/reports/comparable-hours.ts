@@ -1,5 +1,5 @@
 import { monthOf } from '#shared/billing/billing-month.ts';
-import type { Hours } from './billed-between.ts';
+import type { Hours } from '../roll-ups/charged-totals.ts';
 
 const DAY_MS = 86_400_000;
 

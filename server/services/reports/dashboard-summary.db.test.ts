@@ -87,14 +87,6 @@ describe('a host billed through the end of a month', () => {
     expect(await billedBetween(world.ctx, { from: later(from), until: later(until) })).toBe(amount);
   });
 
-  test('tells each of the last 48 hours, and they add up', async () => {
-    const { hours } = await dashboardSummary(world.ctx);
-    expect(hours).toHaveLength(48);
-    expect(hours[0]).toEqual({ hour: START, amount: 30_000n, charges: 4 });
-    expect(hours.at(-1)?.hour).toEqual(later(47));
-    expect(hours.reduce((sum, { amount }) => sum + amount, 0n)).toBe(1_440_000n);
-  });
-
   test('counts the fleet by state, the gone left out', async () => {
     const gone = await dashboardSummary(world.ctx);
     expect(gone.fleet).toEqual([

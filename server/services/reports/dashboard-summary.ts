@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { listAlerts } from '../alerts/list-alerts.ts';
 import { findRuns } from '../billing/run-rows.ts';
 import { billedBetween } from './billed-between.ts';
-import { billedByHour } from './billed-by-hour.ts';
+import { findBilledUntil } from './billed-until.ts';
 import { billingState, panelState } from './billing-health.ts';
 import { type Comparison, dayToDate, monthToDate } from './comparable-hours.ts';
 import { setAsideGroups } from './set-aside-groups.ts';
@@ -13,7 +13,6 @@ import { walletsRunningDry } from './wallets-running-dry.ts';
 
 type Dashboard = OutputOf<typeof api.dashboard.get>;
 
-const HOURS_SHOWN = 48;
 const RUNS_SHOWN = 6;
 const ALERTS_SHOWN = 5;
 
@@ -30,7 +29,6 @@ export async function dashboardSummary(
     panel: await panelState(ctx),
     today: await billed(ctx, dayToDate(at, billedUntil ?? at)),
     month: await billed(ctx, monthToDate(at, billedUntil ?? at)),
-    hours: await billedByHour(ctx, HOURS_SHOWN),
     billedUntil,
     fleet: await fleetByState(ctx),
     lastRuns: await findRuns(ctx, { where: sql`true`, limit: RUNS_SHOWN }),
@@ -38,13 +36,6 @@ export async function dashboardSummary(
     setAside: await setAsideGroups(ctx),
     runningDry: await walletsRunningDry(ctx),
   };
-}
-
-/** How far the last closed run billed; what an open one is doing is not whole yet. */
-async function findBilledUntil(ctx: Context): Promise<Date | null> {
-  const { rows } = await ctx.db.execute<{ until: Date }>(sql`
-    SELECT until FROM billing_runs WHERE status IN ('done', 'done_with_failures') ORDER BY id DESC LIMIT 1`);
-  return rows[0]?.until ?? null;
 }
 
 async function billed(ctx: Context, { now, before }: Comparison): Promise<Dashboard['today']> {

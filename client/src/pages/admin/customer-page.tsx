@@ -4,9 +4,11 @@ import { type Customer, customerQuery } from '../../api/customers.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
+import { oneOf } from '../../hooks/one-of.ts';
 import { useSearchState } from '../../hooks/use-search-state.ts';
 import { paths } from '../../paths.ts';
 import { CustomerServers } from './customers/customer-servers.tsx';
+import { CustomerStatements } from './customers/customer-statements.tsx';
 import { CustomerTransactions } from './customers/customer-transactions.tsx';
 import { WalletCard } from './customers/wallet-card.tsx';
 
@@ -40,11 +42,12 @@ function describe({ id, externalId, email }: Customer): string {
   return known.filter(Boolean).join(' · ');
 }
 
+const shown = ['servers', 'transactions', 'statements'] as const;
 const defaults = { show: '', sort: '' };
 
 function CustomerLists({ customer }: { customer: Customer }) {
   const state = useSearchState(defaults);
-  const tab = state.values.show === 'transactions' ? 'transactions' : 'servers';
+  const tab = oneOf(shown, state.values.show) ?? 'servers';
   // Which list is shown is no filter of it.
   const list = { ...state, changed: false };
   return (
@@ -62,6 +65,11 @@ function CustomerLists({ customer }: { customer: Customer }) {
           value: 'transactions',
           label: 'Transactions',
           content: <CustomerTransactions customerId={customer.id} state={list} />,
+        },
+        {
+          value: 'statements',
+          label: 'Statements',
+          content: <CustomerStatements customerId={customer.id} />,
         },
       ]}
     />

@@ -1,11 +1,13 @@
 import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { dashboard as row } from '#shared/api/dashboard.ts';
+import { reports } from '#shared/api/reports.ts';
 import type { Dashboard } from '../../api/dashboard.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { aDashboard, aDryCustomer, anAlert } from '../../testing/dashboard-record.ts';
 import { aRun, at } from '../../testing/records.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
+import { aTimeline } from '../../testing/report-records.ts';
 
 const show = (over: Partial<Dashboard> = {}, options: RenderAppOptions = {}) =>
   renderApp('/admin', {
@@ -38,13 +40,34 @@ test('today is told against yesterday; a month without one before it says so', a
 
 test('each hour of the chart is in its table', async () => {
   const { user } = show();
-  expect(
-    await screen.findByRole('img', { name: 'Billed by hour: 48 of the last 48 hours' }),
-  ).toBeInTheDocument();
-  await user.click(screen.getByText('As a table'));
-  const table = screen.getByRole('table', { name: /Billed by hour/ });
+  await user.click(await screen.findByText('As a table'));
+  const table = screen.getByRole('table', { name: /Billed by hour in the last 48 hours: \$19\.79256/ });
   expect(within(table).getAllByRole('row')).toHaveLength(49);
-  expect(table).toHaveTextContent('23 Nov, 19:00–20:00$0.412345, 56 servers');
+  expect(table).toHaveTextContent('23 Nov, 19:00–20:00$0.412345, 56 server hours');
+});
+
+test.each`
+  chart    | asked      | from
+  ${'30d'} | ${'day'}   | ${'2026-10-25'}
+  ${'12m'} | ${'month'} | ${'2025-12-01'}
+  ${'no'}  | ${'hour'}  | ${'2026-11-21'}
+`(
+  'the address says which time the chart shows: $chart asks by $asked from $from',
+  async ({ chart, asked, from }) => {
+    const { api } = renderApp(`/admin?chart=${chart}`, { answers: answerAll });
+    await screen.findByText('As a table');
+    expect(api.sent(reports.timeline)).toEqual([expect.objectContaining({ by: asked })]);
+    expect(api.sent(reports.timeline)[0]?.from).toContain(from);
+  },
+);
+
+test('the chart failed: the rest of the page is there, and says so', async () => {
+  show(
+    {},
+    { answers: (api) => api.refuse(reports.timeline, { code: 'unavailable', message: 'No sums today.' }) },
+  );
+  expect(await screen.findByText('No sums today.', { exact: false })).toBeInTheDocument();
+  expect(screen.getByText('Billing is healthy')).toBeInTheDocument();
 });
 
 test('what needs a person is named, and each is a step away', async () => {
@@ -120,25 +143,35 @@ test('a state of the fleet leads to its servers; those not seen yet have no list
   expect(screen.getByText('Not seen yet').closest('a')).toBeNull();
 });
 
+const none = { amount: 0n, charges: 0, seconds: 0 };
+const nothingYet = aTimeline({
+  rows: aTimeline().rows.map((step) => ({ ...step, ...none })),
+  total: none,
+  billedUntil: null,
+});
+
 test('before the first run there is nothing, and the page says how it begins', async () => {
-  const { at: now, today, month } = aDashboard();
-  show({
-    billing: {
-      enabled: false,
-      onSince: null,
-      sentence: 'Every hour',
-      timezone: 'UTC',
-      nextRun: null,
-      overdueSince: null,
+  const { today, month } = aDashboard();
+  show(
+    {
+      billing: {
+        enabled: false,
+        onSince: null,
+        sentence: 'Every hour',
+        timezone: 'UTC',
+        nextRun: null,
+        overdueSince: null,
+      },
+      panel: { source: 'none', lastCompleteLook: null, failure: null },
+      today: { ...today, until: today.from, amount: 0n, before: null },
+      month: { ...month, until: month.from, amount: 0n },
+      billedUntil: null,
+      fleet: [],
+      lastRuns: [],
     },
-    panel: { source: 'none', lastCompleteLook: null, failure: null },
-    today: { ...today, until: today.from, amount: 0n, before: null },
-    month: { ...month, until: month.from, amount: 0n },
-    hours: [{ hour: now, amount: 0n, charges: 0 }],
-    billedUntil: null,
-    fleet: [],
-    lastRuns: [],
-  });
+    { answers: (api) => api.answer(reports.timeline, nothingYet) },
+  );
+  await screen.findByText('The chart begins with the first run', { exact: false });
   expect(await screen.findByText('VirtFusion is not connected')).toBeInTheDocument();
   for (const words of [
     'No run yet.',

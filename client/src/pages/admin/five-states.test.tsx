@@ -52,6 +52,13 @@ const lists = [
     full: '1 hour of 1 server',
   },
   {
+    url: '/admin/customers/11?show=statements',
+    row: rows.statements.months,
+    label: 'Statements',
+    empty: 'No statement yet',
+    full: 'November 2026',
+  },
+  {
     url: '/admin/transactions',
     row: rows.transactions.list,
     label: 'Transactions',

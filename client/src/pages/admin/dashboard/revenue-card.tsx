@@ -1,18 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Dashboard } from '../../../api/dashboard.ts';
+import { timelineQuery } from '../../../api/reports.ts';
 import { useSession } from '../../../api/session.ts';
+import { BarChart } from '../../../components/bar-chart.tsx';
+import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Money, moneyText } from '../../../components/money.tsx';
+import { stepsShown, timeBars } from '../../../components/time-bars.ts';
 import { Card, CardBody, CardHeader } from '../../../components/ui/card.tsx';
-import { BarChart } from './bar-chart.tsx';
+import { Select } from '../../../components/ui/select.tsx';
+import { Skeleton } from '../../../components/ui/skeleton.tsx';
+import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { changeText } from './change-text.ts';
-import { hourBars, hoursShown } from './hour-bars.ts';
+import { spanChoices, spanOf } from './chart-spans.ts';
 
-/** What billing earns: today, this month, and hour by hour. */
+/** What billing earns: today, this month, and over time. */
 export function RevenueCard({ dashboard }: { dashboard: Dashboard }) {
-  const { timezone, currency } = useSession();
-  const hours = hoursShown(dashboard.hours);
-  const bars = hourBars({ ...dashboard, hours }, { timezone, currency });
-  const billed = hours.filter(({ charges }) => charges > 0);
   return (
     <Card>
       <CardHeader
@@ -24,21 +27,58 @@ export function RevenueCard({ dashboard }: { dashboard: Dashboard }) {
           <Figure label="Today" figure={dashboard.today} versus="yesterday" />
           <Figure label="This month" figure={dashboard.month} versus="last month" />
         </dl>
-        {billed.length === 0 ? (
-          <p className="rounded-lg bg-sunken px-4 py-8 text-center text-sm text-ink-faint">
-            No hour of the last {hours.length} is billed. The chart begins with the first run.
-          </p>
-        ) : (
-          <BarChart
-            title={`By hour, the last ${hours.length} hours`}
-            label={`Billed by hour: ${billed.length} of the last ${hours.length} hours`}
-            bars={bars}
-            axisText={(value) => moneyText(BigInt(value), currency)}
-            columns={['Hour', 'Billed']}
-          />
-        )}
+        <RevenueChart dashboard={dashboard} />
       </CardBody>
     </Card>
+  );
+}
+
+const defaults = { chart: '48h' };
+
+function RevenueChart({ dashboard }: { dashboard: Dashboard }) {
+  const { timezone, currency } = useSession();
+  const { values, set } = useSearchState(defaults);
+  const span = spanOf(values.chart);
+  const { data, error, isFetching, refetch } = useQuery(timelineQuery(span.by, span.range(dashboard.at)));
+  const rows = stepsShown(data?.rows ?? [], span.by);
+  const billed = rows.filter(({ charges }) => charges > 0).length;
+  return (
+    <div>
+      <div className="mb-3 flex justify-end">
+        <Select
+          aria-label="Chart"
+          className="w-auto min-w-44"
+          value={span.value}
+          onChange={(chart) => set({ chart })}
+          choices={spanChoices}
+        />
+      </div>
+      {error ? (
+        <ErrorNotice error={error} retry={() => refetch()} retrying={isFetching} />
+      ) : !data ? (
+        <div aria-busy="true">
+          <Skeleton className="h-56" />
+        </div>
+      ) : billed === 0 ? (
+        <p className="rounded-lg bg-sunken px-4 py-8 text-center text-sm text-ink-faint">
+          Nothing is billed {span.over}. The chart begins with the first run.
+        </p>
+      ) : (
+        <BarChart
+          title={`By ${span.by}, ${span.over}`}
+          label={`Billed by ${span.by} ${span.over}: ${moneyText(data.total.amount, currency)}`}
+          bars={timeBars(rows, {
+            by: span.by,
+            billedUntil: data.billedUntil,
+            enabled: dashboard.billing.enabled,
+            timezone,
+            currency,
+          })}
+          axisText={(value) => moneyText(BigInt(value), currency)}
+          columns={[span.heading, 'Billed']}
+        />
+      )}
+    </div>
   );
 }
 

@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import type { Statement } from '../../../api/statements.ts';
+import { Money } from '../../../components/money.tsx';
+import { Card } from '../../../components/ui/card.tsx';
+
+/** From what the wallet held to what it holds, in four lines that add up. */
+export function StatementSummary({ statement }: { statement: Statement }) {
+  const { opening, moved, usage, closing, from, until } = statement;
+  return (
+    <Card className="px-5 py-3">
+      <dl className="divide-y divide-line text-sm">
+        <Line term={`Balance on ${day(from)}`}>
+          <Money amount={opening} aligned />
+        </Line>
+        <Line term="Paid in and adjusted">
+          <Money amount={moved} aligned signed className="text-ink" />
+        </Line>
+        <Line term={`${usage.charges.toLocaleString('en')} server hours`}>
+          <Money amount={-usage.amount} aligned signed className="text-ink" />
+        </Line>
+        <Line term={`Balance on ${day(until)}`} strong>
+          <Money amount={closing} aligned />
+        </Line>
+      </dl>
+    </Card>
+  );
+}
+
+function Line({ term, strong = false, children }: { term: string; strong?: boolean; children: ReactNode }) {
+  return (
+    <div
+      className={
+        strong ? 'flex justify-between gap-4 py-2 text-base font-semibold' : 'flex justify-between gap-4 py-2'
+      }
+    >
+      <dt className={strong ? '' : 'text-ink-soft'}>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function day(at: Date): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'long' }).format(at);
+}
