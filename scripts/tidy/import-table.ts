@@ -53,6 +53,7 @@ const floors = [
     'paging',
     'health',
     'alerts',
+    'schedules',
   ],
   ['wallets', 'billing'],
   ['admins', 'reconcile', 'cron', 'reports'],
@@ -113,7 +114,7 @@ export const importTable: readonly ImportRule[] = [
   { folder: 'shared/api', ours: contract, packages: ['zod'], because: 'the contract is zod and plain types' },
   {
     folder: 'shared/schema',
-    ours: ['shared/billing', 'shared/auth'],
+    ours: ['shared/billing', 'shared/auth', 'shared/schedule'],
     packages: ['drizzle-orm'],
     because: 'the tables know no contract',
   },

@@ -65,7 +65,7 @@ function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusa
           ...accessOf(row),
           ...inputOf(row),
           responses: {
-            200: { description: 'Done', content: { 'application/json': { schema: onTheWire(row.output) } } },
+            200: replyOf(row, onTheWire(row.output)),
             ...refusalsOf(row, refusal),
           },
         },
@@ -73,6 +73,15 @@ function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusa
     }
   }
   return paths;
+}
+
+function replyOf(row: Endpoint, schema: JsonSchema) {
+  return row.stream
+    ? {
+        description: 'Server-sent events: each `data` is one such value as JSON, until the stream ends',
+        content: { 'text/event-stream': { schema } },
+      }
+    : { description: 'Done', content: { 'application/json': { schema } } };
 }
 
 /** 'servers' and 'list' → 'serversList': a name every generator of clients takes. */

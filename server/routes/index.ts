@@ -7,7 +7,7 @@ import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountRates } from './admin/rates.ts';
-import { mountRuns } from './admin/runs.ts';
+import { type Following, mountRuns } from './admin/runs.ts';
 import { mountServers } from './admin/servers.ts';
 import { mountSettings } from './admin/settings.ts';
 import { mountTransactions } from './admin/transactions.ts';
@@ -18,13 +18,14 @@ export function apiRouter(options: {
   cron: CronDoor;
   installation: Installation;
   signInGuards: RequestHandler[];
+  following: Following;
 }): Router {
   const router = Router();
   mountAuth(router, options);
   mountSettings(router);
   mountCron(router, options.cron);
   mountDashboard(router);
-  mountRuns(router);
+  mountRuns(router, options.following);
   mountServers(router);
   mountCustomers(router);
   mountRates(router);

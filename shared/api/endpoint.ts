@@ -18,6 +18,8 @@ export interface Endpoint<Input extends z.ZodObject = z.ZodObject, Output extend
   summary: string;
   input: Input;
   output: Output;
+  /** Answers with server-sent events, each a JSON `output`, until there is nothing more to tell. Always a GET. */
+  stream?: true;
 }
 
 /** Declares an endpoint, keeping the exact types of its input and output. */

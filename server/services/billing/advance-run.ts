@@ -36,7 +36,7 @@ async function observeOrHold(
 ): Promise<void> {
   const approved = await approvedObservation(ctx, runId);
   const observation = approved ?? (await observe(runId));
-  const reasons = approved ? [] : await findBrakes(ctx, observation);
+  const reasons = approved ? [] : await findBrakes(ctx, { runId, observation });
   if (reasons.length > 0) await holdRun(ctx, { runId, observation, reasons });
   else await openBatches(ctx, runId, observation);
 }

@@ -3,3 +3,9 @@ export function observationSchedule(intervalMinutes: number): string {
   if (intervalMinutes === 60) return '0 * * * *';
   return intervalMinutes === 1 ? '* * * * *' : `*/${intervalMinutes} * * * *`;
 }
+
+/** When the detectors look: between the whole hours, at which runs are at work. */
+export const ALERTS_SCHEDULE = '3-59/5 * * * *';
+
+/** When every process looks for what should be going on and is not. */
+export const WATCHDOG_SCHEDULE = '* * * * *';
