@@ -38,7 +38,7 @@ export async function failBatch(
 function rolledBack({ number }: Batch, attempts: number, detail: string): string {
   const next =
     attempts < TRIES ? `It is tried again (${attempts} of ${TRIES}).` : 'What fails in it is singled out.';
-  return `Part ${number} was rolled back: ${detail} ${next}`;
+  return `Part ${number} was rolled back: ${detail.replace(/\.?$/, '.')} ${next}`;
 }
 
 async function countAttempt(tx: Context, batch: Batch, detail: string): Promise<number | null> {

@@ -43,7 +43,7 @@ function linesOf(runId: number) {
     FROM billing_runs WHERE id = ${runId}
     UNION ALL
     SELECT observed_at, 2, 0, CASE WHEN not_seen IS NULL THEN 'info' ELSE 'warn' END, NULL,
-      'Looked at ' || servers_seen || ' servers; hours that ended by ' || to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC are due.'
+      'Servers seen: ' || servers_seen || '. Hours that ended by ' || to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC are due.'
         || coalesce(' ' || not_seen, '')
     FROM billing_runs WHERE id = ${runId}
     UNION ALL
