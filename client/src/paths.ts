@@ -6,6 +6,7 @@ export const paths = {
   settings: () => '/admin/settings',
   runs: () => '/admin/runs',
   run: (id: string | number) => `/admin/runs/${id}`,
+  cron: () => '/admin/cron',
   servers: (filter: { packageId?: number; state?: string; setAside?: 'yes' } = {}) =>
     withQuery('/admin/servers', filter),
   server: (id: string | number) => `/admin/servers/${id}`,

@@ -1,4 +1,15 @@
-import { Bell, Gauge, History, ReceiptText, ScrollText, Server, Settings, Tags, Users } from 'lucide-react';
+import {
+  Bell,
+  CalendarClock,
+  Gauge,
+  History,
+  ReceiptText,
+  ScrollText,
+  Server,
+  Settings,
+  Tags,
+  Users,
+} from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
@@ -21,6 +32,7 @@ const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
 const DashboardPage = lazyPart(() => import('./pages/admin/dashboard-page.tsx'), 'DashboardPage');
 const RunsPage = lazyPart(() => import('./pages/admin/runs-page.tsx'), 'RunsPage');
 const RunPage = lazyPart(() => import('./pages/admin/run-page.tsx'), 'RunPage');
+const CronPage = lazyPart(() => import('./pages/admin/cron-page.tsx'), 'CronPage');
 const ServersPage = lazyPart(() => import('./pages/admin/servers-page.tsx'), 'ServersPage');
 const ServerPage = lazyPart(() => import('./pages/admin/server-page.tsx'), 'ServerPage');
 const CustomersPage = lazyPart(() => import('./pages/admin/customers-page.tsx'), 'CustomersPage');
@@ -42,6 +54,12 @@ const adminRoutes: AdminRoute[] = [
   },
   { path: paths.runs(), page: RunsPage, permission: 'billing.read', nav: { label: 'Runs', icon: History } },
   { path: paths.run(':id'), page: RunPage, permission: 'billing.read' },
+  {
+    path: paths.cron(),
+    page: CronPage,
+    permission: 'billing.read',
+    nav: { label: 'Schedules', icon: CalendarClock },
+  },
   {
     path: paths.servers(),
     page: ServersPage,

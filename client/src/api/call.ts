@@ -52,6 +52,11 @@ export async function call<E extends Row>(
   return reply.data as OutputOf<E>;
 }
 
+/** The address of a row that is read, with its input in it. */
+export function urlOf<E extends Row>(row: E, input: SentTo<E>): string {
+  return requestOf(row, input).url;
+}
+
 function requestOf(row: Row, input: Record<string, unknown>): { url: string; body: string | null } {
   const inPath = pathNames(row.path);
   const path = row.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(input[name])));

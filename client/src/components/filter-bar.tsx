@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { SearchState } from '../hooks/use-search-state.ts';
 import { Button } from './ui/button.tsx';
 import { Input } from './ui/input.tsx';
@@ -65,6 +65,24 @@ export function TextFilter({ label, value, onChange }: FilterProps) {
         onChange={(event) => setText(event.target.value)}
       />
     </div>
+  );
+}
+
+/** A day in UTC, as billing counts them; '' stands for no limit. */
+export function DayFilter({ label, value, onChange }: FilterProps) {
+  const id = useId();
+  return (
+    <span className="flex items-center gap-1.5 text-sm text-ink-soft">
+      <label htmlFor={id}>{label}</label>
+      <Input
+        id={id}
+        type="date"
+        className="w-36"
+        title="A day in UTC"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </span>
   );
 }
 

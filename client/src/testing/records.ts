@@ -39,6 +39,7 @@ export function aRun(over: Partial<Run> = {}): Run {
     heldReasons: [],
     decidedBy: null,
     decidedAt: null,
+    retryOf: null,
     batches: { total: 1, done: 1, failed: 0 },
     ...over,
   };
@@ -53,6 +54,7 @@ export function aSetAside(over: Partial<SetAsideServer> = {}): SetAsideServer {
     reason: 'no_rate',
     detail: null,
     since: at('14:00'),
+    waits: true,
     ...over,
   };
 }
@@ -94,6 +96,9 @@ export function aCronStatus(billing: Partial<Billing> = {}): CronStatus {
         lastRun: at('20:00'),
         enabled: true,
         openRun: null,
+        schedules: ['0 * * * *'],
+        pause: null,
+        blackoutUntil: null,
         ...billing,
       },
       observation: {

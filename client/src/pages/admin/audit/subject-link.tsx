@@ -8,6 +8,7 @@ const pages: Record<string, { label: string; href: (id: string) => string }> = {
   run: { label: 'Run', href: paths.run },
   package: { label: 'Package', href: paths.package },
   settings: { label: 'Settings', href: paths.settings },
+  schedule: { label: 'Schedule', href: paths.cron },
   virtfusion: { label: 'VirtFusion', href: paths.settings },
 };
 

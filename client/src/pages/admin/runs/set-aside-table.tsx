@@ -41,6 +41,7 @@ const columns: Column<SetAsideServer>[] = [
     id: 'remedy',
     header: 'What to do',
     cell: (row) => {
+      if (!row.waits) return <Badge tone="good">Billed since</Badge>;
       const { label, href } = wayOut(row);
       return href ? <TextLink href={href}>{label}</TextLink> : <span className="text-ink-soft">{label}</span>;
     },

@@ -5,10 +5,10 @@ import { Button } from '../../../components/ui/button.tsx';
 import { CronField, type CronPreview } from '../../../forms/cron-field.tsx';
 import { useFormSurroundings } from '../../../forms/form-context.ts';
 import { TimezoneField } from '../../../forms/timezone-field.tsx';
+import { useSettled } from '../../../hooks/use-settled.ts';
 import { type FormValues, useTyped } from './form-values.ts';
 import { settingLabels } from './setting-words.ts';
 import { SettingsCard } from './settings-card.tsx';
-import { useSettled } from './use-settled.ts';
 
 const presets = [
   { schedule: '0 * * * *', label: 'Every hour' },
