@@ -27,7 +27,9 @@ beforeAll(async () => {
   await aServer(ctx, { id: 101, customerId: 11, from: FROM });
   await aServer(ctx, { id: 104, customerId: 14, packageId: 9, from: FROM });
   await sweepsThrough(ctx, { from: FROM, until: UNTIL, minutes: 30 });
-  await ctx.db.execute(sql`UPDATE sweeps SET servers = CASE WHEN started_at < '2026-11-04T02:00:00Z' THEN 40 ELSE 2 END`);
+  await ctx.db.execute(
+    sql`UPDATE sweeps SET servers = CASE WHEN started_at < '2026-11-04T02:00:00Z' THEN 40 ELSE 2 END`,
+  );
   // Forgotten: it is there, and nothing will ever bill it.
   await aServer(ctx, { id: 103, customerId: 13, from: FROM });
   await ctx.db.execute(sql`UPDATE servers SET created_at = panel_created_at`);
@@ -64,7 +66,9 @@ test('looked at again they are the same alerts, seen again', async () => {
 });
 
 test('what is gone is over; what lasts stays', async () => {
-  await world.ctx.db.execute(sql`UPDATE server_meters SET finished = false, billed_until = ${UNTIL.toISOString()} WHERE server_id = 103`);
+  await world.ctx.db.execute(
+    sql`UPDATE server_meters SET finished = false, billed_until = ${UNTIL.toISOString()} WHERE server_id = 103`,
+  );
   await world.ctx.db.execute(sql`UPDATE sweeps SET servers = 40`);
   await detectAlerts(world.ctx);
   expect(Object.keys(await open()).sort()).toEqual(['charge_unusual', 'revenue_waiting', 'server_unpriced']);
@@ -98,7 +102,9 @@ test('one detector that fails leaves its alerts as they are, says so, and keeps 
   const { ctx } = world;
   await ctx.db.execute(sql`ALTER TABLE sweeps RENAME TO sweeps_away`);
   await raiseAlert(ctx, { kind: 'fleet_changed', subject: 'virtfusion', message: 'Found before.' });
-  await expect(detectAlerts(ctx)).rejects.toThrow('These could not be looked at: stale_sighting, fleet_changed.');
+  await expect(detectAlerts(ctx)).rejects.toThrow(
+    'These could not be looked at: stale_sighting, fleet_changed.',
+  );
   expect(await open()).toMatchObject({ fleet_changed: 'virtfusion', server_unpriced: 'package:9' });
   await ctx.db.execute(sql`ALTER TABLE sweeps_away RENAME TO sweeps`);
 });
@@ -147,12 +153,16 @@ describe('a snoozed alert', () => {
     ${'2026-11-04T04:00:00Z'} | ${'invalid_input'}
     ${'2026-12-06T00:00:00Z'} | ${'invalid_input'}
   `('until $until is refused', async ({ until, refused }) => {
-    await expect(snoozeAlert(world.ctx, { id, until: new Date(until) })).rejects.toMatchObject({ code: refused });
+    await expect(snoozeAlert(world.ctx, { id, until: new Date(until) })).rejects.toMatchObject({
+      code: refused,
+    });
   });
 
   test('has to be there, and open', async () => {
     await expect(snoozeAlert(world.ctx, { id: 9999, until })).rejects.toMatchObject({ code: 'not_found' });
     const [over] = await inState('over');
-    await expect(snoozeAlert(world.ctx, { id: over as number, until })).rejects.toMatchObject({ code: 'refused' });
+    await expect(snoozeAlert(world.ctx, { id: over as number, until })).rejects.toMatchObject({
+      code: 'refused',
+    });
   });
 });

@@ -29,6 +29,16 @@ afterAll(async () => {
   await world?.close();
 });
 
+/** A caller waits for the end, as with the real clock: its naps end only when they are called off. */
+const patient = () => ({
+  ...world.ctx,
+  clock: {
+    now: () => world.clock.now(),
+    sleep: (_ms: number, signal?: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+  },
+});
+
 const schedule = (job: ScheduleJob) => oneSchedule(world.ctx, job);
 const rowsOf = async (query: ReturnType<typeof sql>) => (await world.ctx.db.execute(query)).rows;
 
@@ -88,9 +98,9 @@ test('the status that operators know says the pause, and its next run is where i
 
 test('otto starts the detectors by hand: done and audited; a repeat within the minute changes nothing', async () => {
   world.clock.advance(3_600_000);
-  const first = await cron.startSchedule(world.ctx, { job: 'alerts' });
+  const first = await cron.startSchedule(patient(), { job: 'alerts' });
   expect(first.lastRun).toMatchObject({ outcome: 'done', at: world.clock.now() });
-  await cron.startSchedule(world.ctx, { job: 'alerts' });
+  await cron.startSchedule(patient(), { job: 'alerts' });
   expect(
     await rowsOf(sql`SELECT subject, actor_name FROM audit_log WHERE action = 'schedule.started'`),
   ).toEqual([{ subject: 'schedule:alerts', actor_name: 'Otto Operator' }]);
@@ -99,7 +109,7 @@ test('otto starts the detectors by hand: done and audited; a repeat within the m
 
 test('a start that fails says why on the page', async () => {
   world.clock.advance(60_000);
-  await startSchedule(world.ctx, {
+  await startSchedule(patient(), {
     job: 'alerts',
     work: () => Promise.reject(new Error('the disk is full')),
   });
@@ -112,7 +122,7 @@ test('without a VirtFusion there is nothing to look at; with one there is', asyn
     code: 'refused',
   });
   const client = {} as VirtFusionClient;
-  const connected = { ...world.ctx, panel: async () => ({ source: 'settings' as const, url: null, client }) };
+  const connected = { ...patient(), panel: async () => ({ source: 'settings' as const, url: null, client }) };
   await startSchedule(connected, { job: 'observation', work });
   expect(await rowsOf(sql`SELECT failure FROM cron_slots WHERE job = 'observation'`)).toEqual([
     { failure: null },

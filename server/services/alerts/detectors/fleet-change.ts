@@ -1,4 +1,5 @@
 import type { Finding } from '../raise-alert.ts';
+import { instantText } from './name-some.ts';
 
 export interface FleetCounts {
   /** The last whole look; null when there was none. */
@@ -25,7 +26,7 @@ export function fleetChange({ now, before, limitPercent }: FleetCounts): Finding
     {
       kind: 'fleet_changed',
       subject: 'virtfusion',
-      message: `VirtFusion lists ${now.servers} servers, after ${sudden.servers} at ${sudden.at.toISOString()}. If nobody did that, look whether the token still sees all of them.`,
+      message: `VirtFusion lists ${now.servers} servers, after ${sudden.servers} at ${instantText(sudden.at)}. If nobody did that, look whether the token still sees all of them.`,
       facts: { servers: now.servers, before: sudden.servers },
     },
   ];

@@ -5,6 +5,11 @@ export function nameSome(some: readonly { id: number; name: string }[], total: n
   return more > 0 ? `${names} and ${more} more` : names;
 }
 
+/** '2026-11-23 19:00 UTC': in a sentence that is kept, so never in the zone of whoever reads it. */
+export function instantText(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** '1 server', '3 servers'. */
 export function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 import type { Finding } from '../raise-alert.ts';
+import { instantText } from './name-some.ts';
 
 export interface OpenRunFacts {
   now: Date;
@@ -20,7 +21,7 @@ export function overdueRun({ now, overdueSince, openRun }: OpenRunFacts): Findin
   if (openRun) {
     const stuck = now.getTime() - openRun.openedAt.getTime() > LONGEST_RUN_MS;
     if (openRun.status === 'held' || !stuck) return [];
-    const message = `Run ${openRun.id} is at work since ${openRun.openedAt.toISOString()}. Its log says what it is at; no other run opens meanwhile.`;
+    const message = `Run ${openRun.id} is at work since ${instantText(openRun.openedAt)}. Its log says what it is at; no other run opens meanwhile.`;
     return [{ kind: 'run_overdue', subject: `run:${openRun.id}`, message }];
   }
   if (!overdueSince) return [];
@@ -29,7 +30,7 @@ export function overdueRun({ now, overdueSince, openRun }: OpenRunFacts): Findin
     {
       kind: 'run_overdue',
       subject: 'schedule:hourly-billing',
-      message: `The run of ${due} has not come, nor any since. No process with the role cron seems to be at work: start one. It catches up by itself.`,
+      message: `The run of ${instantText(overdueSince)} has not come, nor any since. No process with the role cron seems to be at work: start one. It catches up by itself.`,
       facts: { slot: due },
     },
   ];

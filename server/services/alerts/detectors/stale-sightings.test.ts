@@ -28,7 +28,7 @@ test.each`
 test('the servers are named, and one leads to its page', () => {
   const [finding] = staleSightings({ ...seen, powerUnknown: silent });
   expect(finding?.message).toContain(
-    'of 2 servers, of the first since 2026-11-23T19:00:00.000Z: bram-web-1 and 1 more',
+    'of 2 servers, of the first since 2026-11-23 19:00 UTC: bram-web-1 and 1 more',
   );
   expect(finding?.facts).toEqual({ servers: 2, serverId: 7 });
 });

@@ -1,5 +1,5 @@
 import type { Finding } from '../raise-alert.ts';
-import { counted, nameSome } from './name-some.ts';
+import { counted, instantText, nameSome } from './name-some.ts';
 
 export interface SightingFacts {
   now: Date;
@@ -24,7 +24,7 @@ export function staleSightings(facts: SightingFacts): Finding[] {
 
 function noLook({ now, lastLookAt, maxGapSeconds }: SightingFacts): Finding[] {
   if (lastLookAt && now.getTime() - lastLookAt.getTime() <= maxGapSeconds * 1000) return [];
-  const since = lastLookAt ? `since ${lastLookAt.toISOString()}` : 'yet';
+  const since = lastLookAt ? `since ${instantText(lastLookAt)}` : 'yet';
   return [
     {
       kind: 'stale_sighting',
@@ -41,7 +41,7 @@ function unknownPower({ powerUnknown: { servers, since, examples } }: SightingFa
     {
       kind: 'stale_sighting',
       subject: 'power',
-      message: `VirtFusion does not tell the power of ${counted(servers, 'server')}, of the first since ${since.toISOString()}: ${nameSome(examples, servers)}. Their hypervisor may be away. Nothing is guessed: their hours wait.`,
+      message: `VirtFusion does not tell the power of ${counted(servers, 'server')}, of the first since ${instantText(since)}: ${nameSome(examples, servers)}. Their hypervisor may be away. Nothing is guessed: their hours wait.`,
       facts: { servers, serverId: examples[0]?.id ?? null },
     },
   ];

@@ -1,5 +1,5 @@
 import type { Finding } from '../raise-alert.ts';
-import { counted, nameSome } from './name-some.ts';
+import { counted, instantText, nameSome } from './name-some.ts';
 
 /** Servers that are up and have no price, by what they lack. */
 export interface UnpricedGroup {
@@ -14,7 +14,7 @@ export interface UnpricedGroup {
 /** Servers that are up, and whose hours wait for a price: one finding a package, and one for those without any. */
 export function unpricedServers(groups: readonly UnpricedGroup[]): Finding[] {
   return groups.map(({ packageId, packageName, servers, since, examples }) => {
-    const wait = `${counted(servers, 'server')} up since ${since.toISOString()} at the earliest: ${nameSome(examples, servers)}.`;
+    const wait = `${counted(servers, 'server')} up since ${instantText(since)} at the earliest: ${nameSome(examples, servers)}.`;
     const facts = { servers, since: since.toISOString() };
     if (packageId === null) {
       const message = `Nobody knows the package of ${wait} Assign it; the hours that wait are billed then.`;

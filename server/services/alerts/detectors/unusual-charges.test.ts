@@ -30,7 +30,7 @@ test('it says what was paid and what was usual, and leads to the charge', () => 
     {
       subject: 'server:7',
       message: expect.stringMatching(
-        /^ada-web-1 cost 0\.06849\d* USD in the hour from 2026-11-23T19:00:00\.000Z, and 0\.006849 at most/,
+        /^ada-web-1 cost 0\.06849\d* USD in the hour from 2026-11-23 19:00 UTC, and 0\.006849 at most/,
       ),
       facts: { serverId: 7, hour: '2026-11-23T19:00:00.000Z' },
     },

@@ -1,5 +1,6 @@
 import { formatMoney, type Micros } from '#shared/billing/money.ts';
 import type { Finding } from '../raise-alert.ts';
+import { instantText } from './name-some.ts';
 
 /** What an hour of a server cost, beside the same hour of earlier days. */
 export interface ComparedCharge {
@@ -35,7 +36,7 @@ export function unusualCharges({
     .map(({ serverId, serverName, hour, amount, before }) => ({
       kind: 'charge_unusual',
       subject: `server:${serverId}`,
-      message: `${serverName.trim() || `Server ${serverId}`} cost ${formatMoney(amount)} ${currency} in the hour from ${hour.toISOString()}, and ${formatMoney(largest(before))} at most in the same hour of days before. Its price, package or counting changed: see the charge.`,
+      message: `${serverName.trim() || `Server ${serverId}`} cost ${formatMoney(amount)} ${currency} in the hour from ${instantText(hour)}, and ${formatMoney(largest(before))} at most in the same hour of days before. Its price, package or counting changed: see the charge.`,
       facts: { serverId, hour: hour.toISOString() },
     }));
 }

@@ -28,5 +28,10 @@ export const alertColumns: Column<Alert>[] = [
   },
   { id: 'since', header: 'Since', cell: (row) => <Instant value={row.openedAt} /> },
   { id: 'last', header: 'Last seen', wideOnly: true, cell: (row) => <Instant value={row.lastSeenAt} /> },
-  { id: 'state', header: 'State', cell: (row) => <AlertState alert={row} /> },
+  {
+    id: 'state',
+    header: 'State',
+    className: 'md:min-w-60',
+    cell: (row) => <AlertState alert={row} />,
+  },
 ];
