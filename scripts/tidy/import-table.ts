@@ -73,6 +73,7 @@ function ruleOfVerbs(folder: string, reachable: readonly string[], because: stri
       'server/db',
       'server/secrets',
       'server/jobs/enqueue.ts',
+      'server/jobs/slot-coordinator.ts',
       'server/integrations',
       ...reachable.map((name) => `server/services/${name}`),
     ],
