@@ -142,6 +142,26 @@ CREATE TABLE "server_months" (
 	CONSTRAINT "server_months_key" UNIQUE NULLS NOT DISTINCT("month","customer_id","server_id","rate_id","package_id")
 );
 --> statement-breakpoint
+CREATE TABLE "run_events" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "run_events_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"run_id" integer NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"level" text NOT NULL,
+	"message" text NOT NULL,
+	"instance" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "schedule_pauses" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "schedule_pauses_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"job" text NOT NULL,
+	"reason" text NOT NULL,
+	"paused_at" timestamp (3) with time zone NOT NULL,
+	"paused_by" text NOT NULL,
+	"until" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	"ended_by" text
+);
+--> statement-breakpoint
 CREATE TABLE "server_exemption_ends" (
 	"exemption_id" integer PRIMARY KEY NOT NULL,
 	"until_hour" timestamp (3) with time zone NOT NULL,
@@ -168,6 +188,8 @@ DROP INDEX "servers_power_asked";--> statement-breakpoint
 DROP INDEX "transactions_run";--> statement-breakpoint
 DROP INDEX "rates_package_from";--> statement-breakpoint
 DROP INDEX "rates_server_from";--> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "snoozed_until" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "alerts" ADD COLUMN "snoozed_by" text;--> statement-breakpoint
 ALTER TABLE "rates" ADD COLUMN "while_package_id" integer;--> statement-breakpoint
 ALTER TABLE "rates" ADD COLUMN "ends" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "rates" ADD COLUMN "supersedes_id" integer;--> statement-breakpoint
@@ -175,7 +197,12 @@ ALTER TABLE "billing_batches" ADD COLUMN "due_from" timestamp (3) with time zone
 ALTER TABLE "billing_batches" ADD COLUMN "servers_charged" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_batches" ADD COLUMN "free_charges" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "billing_batches" ADD COLUMN "billed_seconds" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "billing_runs" ADD COLUMN "brake_figures" jsonb;--> statement-breakpoint
+ALTER TABLE "billing_runs" ADD COLUMN "retry_of" integer;--> statement-breakpoint
 ALTER TABLE "billing_runs" ADD COLUMN "rolled_up_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "cron_slots" ADD COLUMN "finished_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "cron_slots" ADD COLUMN "failure" text;--> statement-breakpoint
+ALTER TABLE "cron_slots" ADD COLUMN "held_back" text;--> statement-breakpoint
 ALTER TABLE "server_meters" ADD COLUMN "moved_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "server_meters" ADD COLUMN "open_since" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "server_meters" ADD COLUMN "open_state" text;--> statement-breakpoint
@@ -186,6 +213,8 @@ ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "pack_months" boolean DE
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "months_in_full" integer DEFAULT 13 NOT NULL;--> statement-breakpoint
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "export_packed" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "confirm_rise_percent" integer DEFAULT 20 NOT NULL;--> statement-breakpoint
+ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "more_schedules" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "server_hourly_billing_settings" ADD COLUMN "blackouts" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "charge_corrections_once" ON "charge_corrections" USING btree ("server_id","hour","replay_id");--> statement-breakpoint
 CREATE INDEX "charge_corrections_replay" ON "charge_corrections" USING btree ("replay_id","id");--> statement-breakpoint
 CREATE INDEX "charge_corrections_transaction" ON "charge_corrections" USING btree ("transaction_id") WHERE "charge_corrections"."transaction_id" is not null;--> statement-breakpoint
@@ -195,6 +224,9 @@ CREATE INDEX "replay_servers_posted" ON "replay_servers" USING btree ("server_id
 CREATE UNIQUE INDEX "replays_key" ON "replays" USING btree ("idempotency_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "replays_one_posting" ON "replays" USING btree ((true)) WHERE "replays"."status" = 'posting';--> statement-breakpoint
 CREATE UNIQUE INDEX "replays_posting_order" ON "replays" USING btree ("posting_order") WHERE "replays"."posting_order" is not null;--> statement-breakpoint
+CREATE INDEX "run_events_run" ON "run_events" USING btree ("run_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "schedule_pauses_open" ON "schedule_pauses" USING btree ("job") WHERE "schedule_pauses"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "schedule_pauses_job" ON "schedule_pauses" USING btree ("job","paused_at");--> statement-breakpoint
 CREATE INDEX "server_exemptions_server" ON "server_exemptions" USING btree ("server_id","from_hour");--> statement-breakpoint
 CREATE INDEX "customers_external" ON "customers" USING btree ("external_id");--> statement-breakpoint
 CREATE INDEX "customers_name_starts" ON "customers" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint

@@ -11,6 +11,7 @@ import { mountedOn } from './http/mount.ts';
 import type { CronDoor } from './routes/admin/cron.ts';
 import { apiRouter } from './routes/index.ts';
 import { createToken } from './services/admins/create-token.ts';
+import { createRunFollower } from './services/billing/follow-run.ts';
 import { type TestContext, testContext } from './testing/test-context.ts';
 
 const installation = { demo: false, version: '1.2.3' };
@@ -25,6 +26,10 @@ const cron: CronDoor = {
   getCronStatus: reached,
   triggerHourlyBilling: reached,
   previewSchedule: reached,
+  getSchedules: reached,
+  pauseSchedule: reached,
+  resumeSchedule: reached,
+  startSchedule: reached,
 };
 
 let world: TestContext;
@@ -56,7 +61,8 @@ function expected(access: Access, role: Role | null): 'allowed' | 401 | 403 {
 }
 
 test('every row of the API is mounted, and none twice', () => {
-  const router = apiRouter({ cron, installation, signInGuards: [] });
+  const following = { follower: createRunFollower(world.ctx), closing: new AbortController().signal };
+  const router = apiRouter({ cron, installation, signInGuards: [], following });
   const names = (of: Iterable<Endpoint>) => [...of].map((row) => `${row.method} ${row.path}`).sort();
   expect(names(mountedOn(router))).toEqual(names(rows));
   expect(new Set(names(rows)).size).toBe(rows.length);

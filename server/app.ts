@@ -1,6 +1,6 @@
 import compression from 'compression';
 import express, { type Express } from 'express';
-import type { Context } from './context.ts';
+import { asSystem, type Context } from './context.ts';
 import type { Database } from './db/client.ts';
 import { identifyBearer } from './http/bearer.ts';
 import { csrf } from './http/csrf.ts';
@@ -16,6 +16,7 @@ import { docsRouter } from './routes/docs.ts';
 import { healthRouter } from './routes/health.ts';
 import { apiRouter } from './routes/index.ts';
 import type { Installation } from './services/admins/who-am-i.ts';
+import { createRunFollower } from './services/billing/follow-run.ts';
 
 export interface AppOptions {
   context: Context & { db: Database };
@@ -23,12 +24,17 @@ export interface AppOptions {
   installation: Installation;
   /** The built pages, dist/client. Without it and without `vite` there is the API alone. */
   clientDir?: string;
+  /** Aborted when the process ends: it ends the streams, which would keep the server open. */
+  closing?: AbortSignal;
   /** Development: pages compiled as they are asked for. */
   vite?: ViteDoor;
 }
 
+const never = new AbortController().signal;
+
 /** The whole web application. It listens to nothing: the start-up and the tests do. */
-export function createApp({ context, cron, installation, clientDir, vite }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { context, cron, installation, clientDir, vite, closing = never } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', context.env.trustProxy);
@@ -40,7 +46,8 @@ export function createApp({ context, cron, installation, clientDir, vite }: AppO
   app.use(docsRouter({ version: installation.version, cookieName: sessionCookieName(context.env) }));
   app.use('/api', sessions(context), identifySession, identifyBearer);
   app.use('/api', csrf({ publicUrl: context.env.publicUrl }));
-  app.use(apiRouter({ cron, installation, signInGuards: signInGuards(context) }));
+  const following = { follower: createRunFollower(asSystem(context, 'web')), closing };
+  app.use(apiRouter({ cron, installation, signInGuards: signInGuards(context), following }));
   app.use('/api', notFound);
   if (vite) app.use(serveThroughVite(vite));
   else if (clientDir) app.use(serveClient(clientDir));

@@ -221,14 +221,19 @@ async function openWeb({
   home,
   stops,
 }: Starting & { cron: CronService }): Promise<{ port: number }> {
+  const closing = new AbortController();
   const app = createApp({
     context,
+    closing: closing.signal,
     cron,
     installation: { demo: home.demo, version },
     clientDir: join(home.packageRoot, 'dist', 'client'),
   });
   const server: Server = await listen(app, { port: env.port, host: env.host });
-  stops.push(() => stopListening(server));
+  stops.push(() => {
+    closing.abort();
+    return stopListening(server);
+  });
   const address = server.address();
   return { port: typeof address === 'object' && address ? address.port : env.port };
 }

@@ -11,6 +11,7 @@ export const paths = {
   preview: () => '/admin/preview',
   /** What other terms would have cost; begins with a price of a package, where one is given. */
   whatIf: (start: { packageId?: number; price?: string } = {}) => withQuery('/admin/what-if', start),
+  cron: () => '/admin/cron',
   servers: (
     filter: { packageId?: number; state?: string; setAside?: 'yes'; priced?: 'no'; search?: string } = {},
   ) => withQuery('/admin/servers', filter),

@@ -1,5 +1,6 @@
 import {
   Bell,
+  CalendarClock,
   ChartColumn,
   Gauge,
   History,
@@ -37,6 +38,7 @@ const RunsPage = lazyPart(() => import('./pages/admin/runs-page.tsx'), 'RunsPage
 const RunPage = lazyPart(() => import('./pages/admin/run-page.tsx'), 'RunPage');
 const PreviewPage = lazyPart(() => import('./pages/admin/preview-page.tsx'), 'PreviewPage');
 const WhatIfPage = lazyPart(() => import('./pages/admin/what-if-page.tsx'), 'WhatIfPage');
+const CronPage = lazyPart(() => import('./pages/admin/cron-page.tsx'), 'CronPage');
 const ServersPage = lazyPart(() => import('./pages/admin/servers-page.tsx'), 'ServersPage');
 const ServerPage = lazyPart(() => import('./pages/admin/server-page.tsx'), 'ServerPage');
 const CustomersPage = lazyPart(() => import('./pages/admin/customers-page.tsx'), 'CustomersPage');
@@ -80,6 +82,12 @@ const adminRoutes: AdminRoute[] = [
     page: WhatIfPage,
     permission: 'billing.read',
     nav: { label: 'What if', icon: Scale, group: 'Billing', letter: 'w' },
+  },
+  {
+    path: paths.cron(),
+    page: CronPage,
+    permission: 'billing.read',
+    nav: { label: 'Schedules', icon: CalendarClock, group: 'Setup', letter: 'h' },
   },
   {
     path: paths.servers(),

@@ -37,7 +37,8 @@ describe.each(rows)('$id', ({ id, row }) => {
   });
 
   test('has a reply, and its refusals in the one body', () => {
-    expect(operation.responses[200].content[row.type ?? 'application/json'].schema).toBeDefined();
+    const type = row.stream ? 'text/event-stream' : (row.type ?? 'application/json');
+    expect(operation.responses[200].content[type].schema).toBeDefined();
     const { 200: _, ...refusals } = operation.responses;
     expect(Object.keys(refusals)).toEqual(expect.arrayContaining(['400', '429', '500', '503']));
     expect(Object.keys(refusals).includes('403')).toBe(row.access !== 'public' || row.method === 'POST');

@@ -65,7 +65,7 @@ function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusa
           ...accessOf(row),
           ...inputOf(row),
           responses: {
-            200: { description: 'Done', content: replyOf(row, onTheWire) },
+            200: replyOf(row, onTheWire),
             ...refusalsOf(row, refusal),
           },
         },
@@ -76,10 +76,17 @@ function pathsOf(api: Rows, onTheWire: (schema: z.ZodType) => JsonSchema, refusa
 }
 
 function replyOf(row: Endpoint, onTheWire: (schema: z.ZodType) => JsonSchema) {
-  if (row.type === undefined) return { 'application/json': { schema: onTheWire(row.output) } };
+  if (row.stream) {
+    return {
+      description: 'Server-sent events: each `data` is one such value as JSON, until the stream ends',
+      content: { 'text/event-stream': { schema: onTheWire(row.output) } },
+    };
+  }
+  if (row.type === undefined)
+    return { description: 'Done', content: { 'application/json': { schema: onTheWire(row.output) } } };
   const schema: JsonSchema =
     row.type === 'text/csv' ? { type: 'string' } : { type: 'string', format: 'binary' };
-  return { [row.type]: { schema } };
+  return { description: 'Done', content: { [row.type]: { schema } } };
 }
 
 /** 'servers' and 'list' → 'serversList': a name every generator of clients takes. */

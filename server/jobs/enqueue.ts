@@ -17,6 +17,12 @@ export async function enqueueDrains(tx: Context, runId: number, batches: number)
     FROM generate_series(1, ${drains}) AS n`);
 }
 
+/** Has some instance look for what a person should see to; several wishes at once are one look. */
+export async function enqueueDetection(tx: Context): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('detect_alerts', json_build_object(), job_key := 'detect_alerts', max_attempts := 3)`);
+}
+
 /** Has some instance take a run to its end: after an admin let it go on. */
 export async function enqueueAdvance(tx: Context, runId: number): Promise<void> {
   await tx.db.execute(sql`

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { RunCoordinator } from 'node-cron';
 import { cronSlots } from '#shared/schema/index.ts';
 import type { Context } from '../context.ts';
@@ -18,4 +19,23 @@ export function slotCoordinator(ctx: Context, job: string): RunCoordinator {
       return claimed.length > 0;
     },
   };
+}
+
+/** The key node-cron gives the slot of a named task. */
+export function slotKey(job: string, at: Date): string {
+  return `${job}:${at.toISOString()}`;
+}
+
+/** What came of a slot: nothing to say, why it failed, or why nothing was started. */
+export interface SlotOutcome {
+  failure?: string;
+  heldBack?: 'paused' | 'blackout';
+}
+
+/** Notes that what a slot started is over. */
+export async function finishSlot(ctx: Context, key: string, outcome: SlotOutcome): Promise<void> {
+  await ctx.db
+    .update(cronSlots)
+    .set({ finishedAt: ctx.clock.now(), failure: outcome.failure, heldBack: outcome.heldBack })
+    .where(eq(cronSlots.key, key));
 }

@@ -1,6 +1,7 @@
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { asSystem, type Context } from '../context.ts';
+import { detectAlerts } from '../services/alerts/detect-alerts.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
@@ -14,6 +15,7 @@ const replayPayload = z.object({ replayId: z.number().int() });
 export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
   return {
     drain_run: (payload) => drainRun(asSystem(ctx, 'worker'), { ...runPayload.parse(payload), signal }),
+    detect_alerts: () => detectAlerts(asSystem(ctx, 'worker')),
     advance_run: (payload) =>
       new ServerUptimeService(asSystem(ctx, 'worker')).processHourlyBilling(
         runPayload.parse(payload).runId,

@@ -10,7 +10,7 @@ import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
 import { mountReports } from './admin/reports.ts';
-import { mountRuns } from './admin/runs.ts';
+import { type Following, mountRuns } from './admin/runs.ts';
 import { mountSearch } from './admin/search.ts';
 import { mountServers } from './admin/servers.ts';
 import { mountSettings } from './admin/settings.ts';
@@ -23,13 +23,14 @@ export function apiRouter(options: {
   cron: CronDoor;
   installation: Installation;
   signInGuards: RequestHandler[];
+  following: Following;
 }): Router {
   const router = Router();
   mountAuth(router, options);
   mountSettings(router);
   mountCron(router, options.cron);
   mountDashboard(router);
-  mountRuns(router);
+  mountRuns(router, options.following);
   mountPreview(router);
   mountServers(router);
   mountCustomers(router);

@@ -1,26 +1,35 @@
 import { createTask, type ScheduledTask, setLogger } from 'node-cron';
+import type { ScheduleJob } from '#shared/api/cron.ts';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { RunTrigger } from '#shared/schema/index.ts';
 import { actorKey, asSystem, type Context } from '../context.ts';
 import { enqueueHistory } from '../jobs/enqueue.ts';
-import { slotCoordinator } from '../jobs/slot-coordinator.ts';
+import { finishSlot, slotCoordinator, slotKey } from '../jobs/slot-coordinator.ts';
+import { detectAlerts } from './alerts/detect-alerts.ts';
 import { openRun } from './billing/open-run.ts';
 import { cronLogs } from './cron/cron-logs.ts';
 import { cronStatus } from './cron/cron-status.ts';
-import { observationSchedule } from './cron/observation-schedule.ts';
+import { listSchedules, oneSchedule } from './cron/list-schedules.ts';
+import {
+  ALERTS_SCHEDULE,
+  HISTORY_SCHEDULE,
+  observationSchedule,
+  WATCHDOG_SCHEDULE,
+} from './cron/schedule-patterns.ts';
+import { startSchedule } from './cron/start-schedule.ts';
 import { triggerBilling } from './cron/trigger-billing.ts';
 import { watchSchedule } from './cron/watch-schedule.ts';
 import { ServerUptimeService } from './infrastructure/server-uptime-service.ts';
+import { findHold } from './schedules/load-hold-rules.ts';
+import { pauseSchedule, resumeSchedule } from './schedules/pause-schedule.ts';
 import { checkSchedule } from './settings/check-schedule.ts';
 import { readBillingSettings } from './settings/get-billing-settings.ts';
 
-export const BILLING_JOB = 'hourly-billing';
-export const OBSERVATION_JOB = 'observation';
-export const HISTORY_JOB = 'history';
-
-/** At night, away from the whole hour, when runs begin. */
-const HISTORY_SCHEDULE = '23 3 * * *';
+const BILLING_JOB = 'hourly-billing' satisfies ScheduleJob;
+const OBSERVATION_JOB = 'observation' satisfies ScheduleJob;
+const ALERTS_JOB = 'alerts' satisfies ScheduleJob;
+const HISTORY_JOB = 'history' satisfies ScheduleJob;
 
 /** PM2 waits 15 s before it kills: the batch in hand takes less than one, a look at a slow panel may not end. */
 const STOP_WITHIN_MS = 8000;
@@ -31,8 +40,9 @@ export class CronService {
   private readonly uptime: ServerUptimeService;
   private readonly stopping = new AbortController();
   private readonly work = new Set<Promise<unknown>>();
-  private billing: ScheduledTask | null = null;
+  private billing: ScheduledTask[] = [];
   private observation: ScheduledTask | null = null;
+  private alerts: ScheduledTask | null = null;
   private watchdog: ScheduledTask | null = null;
   private history: ScheduledTask | null = null;
 
@@ -45,40 +55,50 @@ export class CronService {
   /** Arms every schedule as the settings say. Call `followSettings` to be told of later changes. */
   async initializeCronJobs(): Promise<void> {
     await this.initializeHourlyBillingJob();
-    this.watchdog = createTask('* * * * *', () => this.track(this.watch()), {
+    this.alerts = this.arm(ALERTS_JOB, { pattern: ALERTS_SCHEDULE }, () => detectAlerts(this.ctx));
+    await this.alerts.start();
+    this.watchdog = createTask(WATCHDOG_SCHEDULE, () => this.track(this.watch()), {
       name: 'watchdog',
       timezone: 'UTC',
       noOverlap: true,
     });
     await this.watchdog.start();
-    this.history = createTask(HISTORY_SCHEDULE, () => this.track(enqueueHistory(this.ctx)), {
-      name: HISTORY_JOB,
-      timezone: 'UTC',
-      noOverlap: true,
-      distributed: true,
-      runCoordinator: slotCoordinator(this.ctx, HISTORY_JOB),
-    });
+    this.history = this.arm(HISTORY_JOB, { pattern: HISTORY_SCHEDULE }, () => enqueueHistory(this.ctx));
     await this.history.start();
   }
 
   /** Reads the typed row and arms billing and observation by it: at start, and whenever the settings moved. */
   async initializeHourlyBillingJob(): Promise<void> {
     const { row } = await readBillingSettings(this.ctx);
-    await this.updateCronSchedule(row.cronSchedule, row.cronEnabled, row.timezone);
+    await this.updateCronSchedule(row.cronSchedule, row.cronEnabled, row.timezone, row.moreSchedules);
     await this.rearmObservation(observationSchedule(row.observationIntervalMinutes));
   }
 
-  /** Arms, re-arms or disarms the billing schedule of this process. @throws when node-cron cannot read it. */
-  async updateCronSchedule(schedule: string, enabled: boolean, timezone = 'UTC'): Promise<void> {
-    await this.billing?.destroy();
-    this.billing = createTask(schedule, () => this.track(this.runHourlyBilling('schedule', null)), {
-      name: BILLING_JOB,
-      timezone,
-      noOverlap: true,
-      distributed: true,
-      runCoordinator: slotCoordinator(this.ctx, BILLING_JOB),
-    });
-    if (enabled) await this.billing.start();
+  /**
+   * Arms, re-arms or disarms the billing schedules of this process: the first, and further ones.
+   * @throws when node-cron cannot read one; then those that were armed stay so
+   */
+  async updateCronSchedule(
+    schedule: string,
+    enabled: boolean,
+    timezone = 'UTC',
+    moreSchedules: readonly string[] = [],
+  ): Promise<void> {
+    const tasks: ScheduledTask[] = [];
+    try {
+      for (const pattern of new Set([schedule, ...moreSchedules])) {
+        // One name for all: an instant of two schedules is one slot.
+        const start = () => this.runHourlyBilling('schedule', null);
+        tasks.push(this.arm(BILLING_JOB, { pattern, timezone }, start));
+      }
+    } catch (error) {
+      for (const task of tasks) await task.destroy();
+      throw error;
+    }
+    const armed = this.billing;
+    this.billing = tasks;
+    for (const task of armed) await task.destroy();
+    if (enabled) for (const task of tasks) await task.start();
   }
 
   /** Opens a run, or finds the open one, and takes it to its end. */
@@ -101,6 +121,39 @@ export class CronService {
     return cronStatus(ctx, { billing: this.billing, observation: this.observation });
   }
 
+  /** Every schedule, by its rows: the same from every process. */
+  getSchedules(ctx: Context): Promise<OutputOf<typeof api.cron.schedules>> {
+    return listSchedules(ctx);
+  }
+
+  /** Lets a schedule start nothing for a while. @throws AppError */
+  async pauseSchedule(ctx: Context, input: InputOf<typeof api.cron.pause>) {
+    await pauseSchedule(ctx, input);
+    return oneSchedule(ctx, input.job);
+  }
+
+  /** Ends its pause. */
+  async resumeSchedule(ctx: Context, input: InputOf<typeof api.cron.resume>) {
+    await resumeSchedule(ctx, input);
+    return oneSchedule(ctx, input.job);
+  }
+
+  /** Does out of turn what a schedule would do, and waits a moment for its end. @throws AppError */
+  async startSchedule(ctx: Context, { job }: InputOf<typeof api.cron.start>) {
+    const work = {
+      observation: () => this.observe(),
+      alerts: () => detectAlerts(this.ctx),
+      history: () => enqueueHistory(this.ctx),
+    }[job];
+    const started = (): Promise<unknown> => {
+      const going: Promise<unknown> = work();
+      void this.track(going);
+      return going;
+    };
+    await startSchedule(ctx, { job, work: started });
+    return oneSchedule(ctx, job);
+  }
+
   /** The last runs, newest first. */
   getCronLogs(ctx: Context) {
     return cronLogs(ctx);
@@ -120,7 +173,8 @@ export class CronService {
    */
   async stopAllJobs(): Promise<void> {
     this.stopping.abort();
-    for (const task of [this.billing, this.observation, this.watchdog, this.history]) await task?.destroy();
+    const tasks = [...this.billing, this.observation, this.alerts, this.watchdog, this.history];
+    for (const task of tasks) await task?.destroy();
     const patience = new AbortController();
     await Promise.race([
       Promise.allSettled([...this.work]),
@@ -132,14 +186,36 @@ export class CronService {
   private async rearmObservation(schedule: string): Promise<void> {
     if (this.observation?.getPattern() === schedule) return;
     await this.observation?.destroy();
-    this.observation = createTask(schedule, () => this.track(this.observe()), {
-      name: OBSERVATION_JOB,
-      timezone: 'UTC',
+    this.observation = this.arm(OBSERVATION_JOB, { pattern: schedule }, () => this.observe());
+    await this.observation.start();
+  }
+
+  /** A task whose slots one process of all claims, and whose outcome the slot keeps. Not started yet. */
+  private arm(
+    job: ScheduleJob,
+    { pattern, timezone = 'UTC' }: { pattern: string; timezone?: string },
+    work: () => Promise<unknown>,
+  ): ScheduledTask {
+    return createTask(pattern, ({ date }) => this.track(this.runSlot(job, date, work)), {
+      name: job,
+      timezone,
       noOverlap: true,
       distributed: true,
-      runCoordinator: slotCoordinator(this.ctx, OBSERVATION_JOB),
+      runCoordinator: slotCoordinator(this.ctx, job),
     });
-    await this.observation.start();
+  }
+
+  private async runSlot(job: ScheduleJob, date: Date, work: () => Promise<unknown>): Promise<void> {
+    const key = slotKey(job, date);
+    const hold = await findHold(this.ctx, job);
+    if (hold) return finishSlot(this.ctx, key, { heldBack: hold.kind });
+    try {
+      await work();
+      await finishSlot(this.ctx, key, {});
+    } catch (error) {
+      await finishSlot(this.ctx, key, { failure: sentenceOf(error) });
+      throw error;
+    }
   }
 
   private async observe(): Promise<void> {
@@ -163,6 +239,11 @@ export class CronService {
     void settled.finally(() => this.work.delete(settled));
     return settled;
   }
+}
+
+/** For the page, without the stack. */
+function sentenceOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
 }
 
 function describe(error: unknown): string {

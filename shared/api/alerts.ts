@@ -4,11 +4,23 @@ import { id, instant, pageInput, pageOf } from './values.ts';
 
 export const alertKinds = [
   'missed_run',
+  'run_overdue',
   'run_held',
   'clocks_apart',
   'server_failed',
+  'repeated_failure',
   'panel_silent',
+  'stale_sighting',
+  'server_unpriced',
+  'billed_by_nobody',
+  'charge_unusual',
+  'fleet_changed',
+  'balance_disagrees',
+  'revenue_waiting',
 ] as const;
+
+/** 'waiting' is what wants somebody now: open and not snoozed. */
+export const alertStates = ['waiting', 'snoozed', 'over'] as const;
 
 export const alert = z
   .object({
@@ -21,6 +33,11 @@ export const alert = z
     resolvedAt: instant.nullable(),
     acknowledgedAt: instant.nullable(),
     acknowledgedBy: z.string().nullable(),
+    /** Out of the way until then; in the past when it has come back. */
+    snoozedUntil: instant.nullable(),
+    snoozedBy: z.string().nullable(),
+    /** What leads to its cause, such as the hour of a charge. */
+    facts: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Alert' });
 
@@ -30,7 +47,12 @@ export const alerts = {
     path: '/api/admin/alerts',
     access: 'billing.read',
     summary: 'List what needs a person, newest first',
-    input: z.object({ open: z.enum(['yes', 'no']).default('yes'), ...pageInput }),
+    input: z.object({
+      open: z.enum(['yes', 'no']).default('yes').meta({ description: 'yes: those whose cause lasts' }),
+      state: z.enum(alertStates).optional(),
+      kind: z.enum(alertKinds).optional(),
+      ...pageInput,
+    }),
     output: pageOf(alert),
   }),
   acknowledge: endpoint({
@@ -39,6 +61,14 @@ export const alerts = {
     access: 'billing.run',
     summary: 'Note that somebody saw to it',
     input: z.strictObject({ id }),
+    output: alert,
+  }),
+  snooze: endpoint({
+    method: 'POST',
+    path: '/api/admin/alerts/:id/snooze',
+    access: 'billing.run',
+    summary: 'Put an alert out of the way until an instant; null brings it back now',
+    input: z.strictObject({ id, until: instant.nullable() }),
     output: alert,
   }),
 };

@@ -20,6 +20,8 @@ export interface Endpoint<Input extends z.ZodObject = z.ZodObject, Output extend
   output: Output;
   /** What the reply is, where it is a file and not JSON: see `download`. */
   type?: FileType;
+  /** Answers with server-sent events, each a JSON `output`, until there is nothing more to tell. Always a GET. */
+  stream?: true;
 }
 
 /** Files that endpoints may answer with. */

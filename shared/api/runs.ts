@@ -48,6 +48,8 @@ export const run = z
     heldReasons: z.array(z.object({ brake: z.enum(brakes), found: z.string(), limit: z.string() })),
     decidedBy: z.string().nullable(),
     decidedAt: instant.nullable(),
+    /** The run whose failed servers it tried again. */
+    retryOf: z.number().int().nullable(),
     batches: z.object({ total: z.number().int(), done: z.number().int(), failed: z.number().int() }),
   })
   .meta({ id: 'Run' });
@@ -63,8 +65,31 @@ export const setAside = z
     /** For 'failed': what went wrong, in the words of the error. */
     detail: z.string().nullable(),
     since: instant,
+    /** Whether its hours still wait; false once a later run billed them. */
+    waits: z.boolean(),
   })
   .meta({ id: 'SetAside' });
+
+/** How far an open run is. The last one told has `closedAt`. */
+export const runProgress = z
+  .object({
+    runId: z.number().int(),
+    at: instant,
+    status: z.enum(runStatuses),
+    closedAt: instant.nullable(),
+    servers: z.object({ total: z.number().int(), done: z.number().int(), setAside: z.number().int() }),
+    batches: z.object({ total: z.number().int(), done: z.number().int(), failed: z.number().int() }),
+    charges: z.number().int(),
+    amount: money,
+    /** Servers a second, since it began to bill; null before the first is done. */
+    perSecond: z.number().nullable(),
+    /** When it would end at this rate; null while that cannot be told. */
+    expectedEnd: instant.nullable(),
+  })
+  .meta({ id: 'RunProgress' });
+export type RunProgress = z.infer<typeof runProgress>;
+
+const brakeOutcomes = ['passed', 'held', 'off', 'not_asked'] as const;
 
 export const charge = z
   .object({
@@ -97,6 +122,12 @@ export const runs = {
     input: z.object({
       status: z.enum(runStatuses).optional(),
       trigger: z.enum(runTriggers).optional(),
+      /** Opened from here on, and before there. */
+      from: instant.optional(),
+      until: instant.optional(),
+      problems: z.enum(['yes']).optional().meta({
+        description: 'Only those that set a server aside, failed on one or could not see everything',
+      }),
       ...pageInput,
     }),
     output: pageOf(run),
@@ -140,5 +171,62 @@ export const runs = {
     summary: 'List what a run charged, by hour and server',
     input: z.object({ id, ...pageInput }),
     output: pageOf(charge),
+  }),
+  progress: endpoint({
+    method: 'GET',
+    path: '/api/admin/runs/:id/progress',
+    access: 'billing.read',
+    summary: 'Follow an open run as it goes; ends when the run is closed',
+    input: z.object({ id }),
+    output: runProgress,
+    stream: true,
+  }),
+  log: endpoint({
+    method: 'GET',
+    path: '/api/admin/runs/:id/log',
+    access: 'billing.read',
+    summary: 'What happened in a run, oldest first, in whichever process',
+    input: z.object({ id, ...pageInput }),
+    output: pageOf(
+      z.object({
+        at: instant,
+        level: z.enum(['info', 'warn']),
+        message: z.string(),
+        instance: z.string().nullable(),
+      }),
+    ),
+  }),
+  brakes: endpoint({
+    method: 'GET',
+    path: '/api/admin/runs/:id/brakes',
+    access: 'billing.read',
+    summary: 'What each brake compared before a run wrote anything; null while it was not asked',
+    input: z.object({ id }),
+    output: z.object({
+      figures: z
+        .array(
+          z.object({
+            brake: z.enum(brakes),
+            found: z.string(),
+            limit: z.string(),
+            outcome: z.enum(brakeOutcomes),
+          }),
+        )
+        .nullable(),
+    }),
+  }),
+  retry: endpoint({
+    method: 'POST',
+    path: '/api/admin/runs/:id/retry',
+    access: 'billing.run',
+    summary: 'Try the servers again that failed in a run: opens a run, which bills all that is due',
+    input: z.strictObject({ id }),
+    output: z.object({
+      /** False when a run was open already: this is that one. */
+      opened: z.boolean(),
+      /** Servers that failed and still wait. */
+      servers: z.number().int(),
+      run,
+    }),
   }),
 };

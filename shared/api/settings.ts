@@ -13,16 +13,31 @@ const wholeNumber = (lowest: number, highest: number) =>
 /** Minutes between sightings; each divides an hour evenly, so that every hour has a sighting on its edges. */
 export const observationIntervals = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60] as const;
 
+const MOST_EXTRA = 10;
+
+const cronText = z
+  .string()
+  .trim()
+  .min(1, 'Write five fields, such as 0 * * * *')
+  .max(100, 'At most 100 letters');
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time such as 09:30');
+
+const blackout = z
+  .strictObject({
+    days: z.array(z.number().int().min(0).max(6)).min(1, 'Choose at least one day').max(7),
+    from: timeOfDay,
+    /** Of the next day where it is not after `from`. */
+    until: timeOfDay,
+  })
+  .meta({ id: 'Blackout', description: 'A window of every week, in the zone of the schedule; 0 is Sunday' });
+
 /** The form of /admin/settings: its fields, their ranges and their defaults, here and nowhere else. */
 export const billingSettings = z
   .strictObject({
     enabled: z.boolean(),
     hoursPerMonth: wholeNumber(1, 744),
-    cronSchedule: z
-      .string()
-      .trim()
-      .min(1, 'Write five fields, such as 0 * * * *')
-      .max(100, 'At most 100 letters'),
+    cronSchedule: cronText,
     timezone: z.string().trim().min(1, 'Choose a zone').max(60),
     runningPercent: wholeNumber(0, 100),
     stoppedPercent: wholeNumber(0, 100),
@@ -53,6 +68,10 @@ export const billingSettings = z
     /** A change that makes anything dearer by more than this asks first, and wants `confirmRise`. */
     confirmRisePercent: wholeNumber(0, 100_000),
     currency: z.string().regex(/^[A-Z]{3}$/, 'Three capital letters, such as USD'),
+    /** Runs also start by these; in the same zone. */
+    moreSchedules: z.array(cronText).max(MOST_EXTRA, `At most ${MOST_EXTRA} further schedules`),
+    /** No run starts by itself inside these; what they held back is caught up at their end. */
+    blackouts: z.array(blackout).max(MOST_EXTRA, `At most ${MOST_EXTRA} windows`),
   })
   .meta({ id: 'BillingSettings' });
 export type BillingSettings = z.infer<typeof billingSettings>;
@@ -83,6 +102,8 @@ export const defaultBillingSettings: BillingSettings = {
   exportPacked: true,
   confirmRisePercent: 20,
   currency: 'USD',
+  moreSchedules: [],
+  blackouts: [],
 };
 
 /** The weighted hours a month counts at most, by its rule; null for no cap. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BrakeLimits, judgeBrakes, type RunOutlook, type UsualRuns } from './brakes.ts';
+import { type BrakeLimits, judgeBrakes, type RunOutlook, type UsualRuns, weighBrakes } from './brakes.ts';
 
 const quiet: RunOutlook = {
   servers: 100,
@@ -48,4 +48,17 @@ test('a reason says what was found and what the limit is', () => {
   expect(judgeBrakes({ ...quiet, fleet: 0 }, usual, limits)).toEqual([
     { brake: 'fleet', found: '0 servers after 100', limit: '30 % more or fewer' },
   ]);
+});
+
+test.each`
+  change                   | past           | off                    | outcomes                                          | because
+  ${{}}                    | ${{}}          | ${{}}                  | ${['passed', 'passed', 'passed', 'passed']}       | ${'all four were asked'}
+  ${{}}                    | ${{ runs: 0 }} | ${{}}                  | ${['not_asked', 'passed', 'passed', 'not_asked']} | ${'two of them have no past'}
+  ${{ fleetBefore: null }} | ${{}}          | ${{}}                  | ${['passed', 'not_asked', 'passed', 'passed']}    | ${'it is the first look'}
+  ${{ servers: 0 }}        | ${{}}          | ${{}}                  | ${['passed', 'passed', 'passed', 'not_asked']}    | ${'nothing is due'}
+  ${{ longestHours: 50 }}  | ${{}}          | ${{ fleetPercent: 0 }} | ${['passed', 'off', 'held', 'passed']}            | ${'one is off and one holds'}
+`('every brake tells its figures: $outcomes, $because', ({ change, past, off, outcomes }) => {
+  const figures = weighBrakes({ ...quiet, ...change }, { ...usual, ...past }, { ...limits, ...off });
+  expect(figures.map(({ outcome }) => outcome)).toEqual(outcomes);
+  expect(figures.map(({ brake }) => brake)).toEqual(['total', 'fleet', 'catch_up', 'free']);
 });

@@ -44,61 +44,90 @@ export interface BrakeReason {
   limit: string;
 }
 
+/** What one brake compared, and what came of it: it let the run pass, held it, was off, or had no past to go by. */
+export interface BrakeFigure extends BrakeReason {
+  outcome: 'passed' | 'held' | 'off' | 'not_asked';
+}
+
 /** Fewer runs than this are no past to compare with; small fleets change by large shares every day. */
 const RUNS_TO_COMPARE = 3;
 const SMALLEST_FLEET = 20;
 
+/** What each brake found beside its limit, and which of them would hold the run for an admin. */
+export function weighBrakes(outlook: RunOutlook, usual: UsualRuns, limits: BrakeLimits): BrakeFigure[] {
+  return [
+    weighTotal(outlook, usual, limits),
+    weighFleet(outlook, limits),
+    weighCatchUp(outlook, limits),
+    weighFree(outlook, usual, limits),
+  ];
+}
+
+/** Those that hold it: a run waits for an admin when there are any. */
+export function reasonsIn(figures: readonly BrakeFigure[]): BrakeReason[] {
+  return figures
+    .filter(({ outcome }) => outcome === 'held')
+    .map(({ brake, found, limit }) => ({ brake, found, limit }));
+}
+
 /** Why a run should wait for an admin; empty when it is like the runs before it. */
 export function judgeBrakes(outlook: RunOutlook, usual: UsualRuns, limits: BrakeLimits): BrakeReason[] {
-  const reasons = [
-    judgeTotal(outlook, usual, limits),
-    judgeFleet(outlook, limits),
-    judgeCatchUp(outlook, limits),
-    judgeFree(outlook, usual, limits),
-  ];
-  return reasons.filter((reason) => reason !== null);
+  return reasonsIn(weighBrakes(outlook, usual, limits));
 }
 
-function judgeTotal(
-  outlook: RunOutlook,
-  usual: UsualRuns,
-  { totalPercent }: BrakeLimits,
-): BrakeReason | null {
-  if (totalPercent === 0 || usual.runs < RUNS_TO_COMPARE || usual.amountPerServerHour <= 0n) return null;
+function outcomeOf(of: { off: boolean; asked: boolean; beyond: boolean }): BrakeFigure['outcome'] {
+  if (of.off) return 'off';
+  if (!of.asked) return 'not_asked';
+  return of.beyond ? 'held' : 'passed';
+}
+
+function weighTotal(outlook: RunOutlook, usual: UsualRuns, { totalPercent }: BrakeLimits): BrakeFigure {
   const expected = usual.amountPerServerHour * BigInt(outlook.serverHours);
-  if (expected === 0n || outlook.amount * 100n <= expected * BigInt(totalPercent)) return null;
-  const percent = divideDown(outlook.amount * 100n, expected);
+  const asked = usual.runs >= RUNS_TO_COMPARE && expected > 0n;
+  const percent = asked ? divideDown(outlook.amount * 100n, expected) : null;
+  const beyond = outlook.amount * 100n > expected * BigInt(totalPercent);
   return {
     brake: 'total',
-    found: `${percent} % of the usual price of as many hours`,
+    found:
+      percent === null
+        ? 'no usual price to compare with'
+        : `${percent} % of the usual price of as many hours`,
     limit: `${totalPercent} %`,
+    outcome: outcomeOf({ off: totalPercent === 0, asked, beyond }),
   };
 }
 
-function judgeFleet({ fleet, fleetBefore }: RunOutlook, { fleetPercent }: BrakeLimits): BrakeReason | null {
-  if (fleetPercent === 0 || fleet === null || fleetBefore === null) return null;
-  if (Math.max(fleet, fleetBefore) < SMALLEST_FLEET) return null;
-  const change = Math.abs(fleet - fleetBefore) * 100;
-  if (change <= fleetBefore * fleetPercent) return null;
+function weighFleet({ fleet, fleetBefore }: RunOutlook, { fleetPercent }: BrakeLimits): BrakeFigure {
+  const known = fleet !== null && fleetBefore !== null;
+  const asked = known && Math.max(fleet, fleetBefore) >= SMALLEST_FLEET;
+  const beyond = known && Math.abs(fleet - fleetBefore) * 100 > fleetBefore * fleetPercent;
   return {
     brake: 'fleet',
-    found: `${fleet} servers after ${fleetBefore}`,
+    found: known ? `${fleet} servers after ${fleetBefore}` : 'no two looks to compare',
     limit: `${fleetPercent} % more or fewer`,
+    outcome: outcomeOf({ off: fleetPercent === 0, asked, beyond }),
   };
 }
 
-function judgeCatchUp({ longestHours }: RunOutlook, { catchUpHours }: BrakeLimits): BrakeReason | null {
-  if (catchUpHours === 0 || longestHours <= catchUpHours) return null;
-  return { brake: 'catch_up', found: `${longestHours} hours to catch up`, limit: `${catchUpHours} hours` };
+function weighCatchUp({ longestHours }: RunOutlook, { catchUpHours }: BrakeLimits): BrakeFigure {
+  return {
+    brake: 'catch_up',
+    found: `${longestHours} ${longestHours === 1 ? 'hour' : 'hours'} to catch up`,
+    limit: `${catchUpHours} hours`,
+    outcome: outcomeOf({ off: catchUpHours === 0, asked: true, beyond: longestHours > catchUpHours }),
+  };
 }
 
-function judgeFree(outlook: RunOutlook, usual: UsualRuns, { freePercent }: BrakeLimits): BrakeReason | null {
-  if (freePercent === 0 || usual.runs < RUNS_TO_COMPARE || outlook.servers < SMALLEST_FLEET) return null;
-  const share = Math.floor((outlook.freeServers * 100) / outlook.servers);
-  if (share <= usual.freePercent + freePercent) return null;
+function weighFree(outlook: RunOutlook, usual: UsualRuns, { freePercent }: BrakeLimits): BrakeFigure {
+  const share = outlook.servers === 0 ? 0 : Math.floor((outlook.freeServers * 100) / outlook.servers);
   return {
     brake: 'free',
     found: `${share} % of the servers would cost nothing`,
     limit: `${freePercent} points above the usual ${usual.freePercent} %`,
+    outcome: outcomeOf({
+      off: freePercent === 0,
+      asked: usual.runs >= RUNS_TO_COMPARE && outlook.servers >= SMALLEST_FLEET,
+      beyond: share > usual.freePercent + freePercent,
+    }),
   };
 }

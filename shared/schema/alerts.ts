@@ -2,7 +2,21 @@ import { sql } from 'drizzle-orm';
 import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant, rowId } from './columns.ts';
 
-export type AlertKind = 'missed_run' | 'run_held' | 'clocks_apart' | 'server_failed' | 'panel_silent';
+export type AlertKind =
+  | 'missed_run'
+  | 'run_overdue'
+  | 'run_held'
+  | 'clocks_apart'
+  | 'server_failed'
+  | 'repeated_failure'
+  | 'panel_silent'
+  | 'stale_sighting'
+  | 'server_unpriced'
+  | 'billed_by_nobody'
+  | 'charge_unusual'
+  | 'fleet_changed'
+  | 'balance_disagrees'
+  | 'revenue_waiting';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(
@@ -19,6 +33,9 @@ export const alerts = pgTable(
     resolvedAt: instant(),
     acknowledgedAt: instant(),
     acknowledgedBy: text(),
+    /** Until then it is out of the way; it comes back by itself. */
+    snoozedUntil: instant(),
+    snoozedBy: text(),
   },
   (table) => [
     uniqueIndex('alerts_open').on(table.kind, table.subject).where(sql`${table.resolvedAt} is null`),

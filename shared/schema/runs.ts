@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { BrakeReason } from '#shared/billing/brakes.ts';
+import type { BrakeFigure, BrakeReason } from '#shared/billing/brakes.ts';
 import { createdAt, instant, micros, rowId } from './columns.ts';
 
 export type RunTrigger = 'schedule' | 'manual' | 'watchdog' | 'start';
@@ -17,6 +17,10 @@ export const billingRuns = pgTable(
     status: text().$type<RunStatus>().notNull(),
     /** Why it waits, or waited, for an admin; null when no brake took hold. */
     heldReasons: jsonb().$type<BrakeReason[]>(),
+    /** What each brake compared before this run wrote anything; null while it was not asked. */
+    brakeFigures: jsonb().$type<BrakeFigure[]>(),
+    /** The run whose failed servers it was opened to try again. */
+    retryOf: integer(),
     /** Who approved or cancelled it, and when. */
     decidedBy: text(),
     decidedAt: instant(),
@@ -99,6 +103,21 @@ export const runSetAsides = pgTable(
   (table) => [primaryKey({ columns: [table.runId, table.serverId] })],
 );
 
+/** What happened in a run that no other row remembers; at most some hundreds a run. Its log is these and its rows. */
+export const runEvents = pgTable(
+  'run_events',
+  {
+    id: rowId(),
+    runId: integer().notNull(),
+    at: instant().notNull(),
+    level: text().$type<'info' | 'warn'>().notNull(),
+    message: text().notNull(),
+    /** The process it happened in. */
+    instance: text().notNull(),
+  },
+  (table) => [index('run_events_run').on(table.runId, table.at)],
+);
+
 /** One instant of a schedule: whoever inserts the key runs it. */
 export const cronSlots = pgTable(
   'cron_slots',
@@ -107,6 +126,32 @@ export const cronSlots = pgTable(
     job: text().notNull(),
     claimedAt: instant().notNull(),
     claimedBy: text().notNull(),
+    /** When what it started was over; null while it goes on, or when its process died. */
+    finishedAt: instant(),
+    /** Why it failed, in a sentence; null when it did not. */
+    failure: text(),
+    /** Why nothing was started: the schedule was paused, or the instant lies in a window without runs. */
+    heldBack: text().$type<'paused' | 'blackout'>(),
   },
   (table) => [index('cron_slots_job').on(table.job, table.claimedAt)],
+);
+
+/** A person's order that a schedule starts nothing until an instant, or until told otherwise. One at a time. */
+export const schedulePauses = pgTable(
+  'schedule_pauses',
+  {
+    id: rowId(),
+    job: text().notNull(),
+    reason: text().notNull(),
+    pausedAt: instant().notNull(),
+    pausedBy: text().notNull(),
+    /** It ends by itself then; null: when somebody ends it. */
+    until: instant(),
+    endedAt: instant(),
+    endedBy: text(),
+  },
+  (table) => [
+    uniqueIndex('schedule_pauses_open').on(table.job).where(sql`${table.endedAt} is null`),
+    index('schedule_pauses_job').on(table.job, table.pausedAt),
+  ],
 );

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, integer, pgTable, text, uniqueIndex, varchar } from 'drizzle-orm/pg-core';
+import { boolean, check, integer, jsonb, pgTable, text, uniqueIndex, varchar } from 'drizzle-orm/pg-core';
+import type { BlackoutWindow } from '#shared/schedule/blackout.ts';
 import { createdAt, instant, rowId } from './columns.ts';
 
 /** What admins save: one row a key. A trigger projects the billing keys onto the typed row below. */
@@ -40,6 +41,10 @@ export const serverHourlyBillingSettings = pgTable(
     exportPacked: boolean().notNull().default(true),
     confirmRisePercent: integer().notNull().default(20),
     currency: varchar({ length: 3 }).notNull().default('USD'),
+    /** Further schedules of hourly billing, beside `cronSchedule`. */
+    moreSchedules: jsonb().$type<string[]>().notNull().default([]),
+    /** Windows of the week in which no run starts by itself. */
+    blackouts: jsonb().$type<BlackoutWindow[]>().notNull().default([]),
     version: integer().notNull().default(1),
     createdAt: createdAt(),
     updatedAt: createdAt(),

@@ -15,6 +15,18 @@ export function alertsQuery(input: SentTo<typeof alerts.list>) {
   });
 }
 
+/** Puts an alert off until an instant, or brings it back. */
+export function useSnoozeAlert() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: SentTo<typeof alerts.snooze>) => call(alerts.snooze, input),
+    onSuccess: async () => {
+      void client.invalidateQueries({ queryKey: ['dashboard'] });
+      await client.invalidateQueries({ queryKey: ['alerts'] });
+    },
+  });
+}
+
 /** Notes that somebody saw to it. Every list is read anew: it may have left those that are open. */
 export function useAcknowledgeAlert() {
   const client = useQueryClient();

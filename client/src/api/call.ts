@@ -52,7 +52,7 @@ export async function call<E extends Row>(
   return reply.data as OutputOf<E>;
 }
 
-/** Where a file is that an endpoint answers with: a link goes there, and the browser saves it. */
+/** The address of a row that is read, with its input in it: a file to save, or a stream to follow. */
 export function urlOf<E extends Row>(row: E, input: SentTo<E>): string {
   return requestOf(row, input).url;
 }

@@ -6,7 +6,8 @@ import { call } from './call.ts';
 /** The schedules as the server holds them, and the run that is open. */
 export type CronStatus = OutputOf<typeof cron.status>;
 
-const WHILE_OPEN_MS = 2_000;
+/** The run itself is followed as it goes; this asks for the rest. */
+const WHILE_OPEN_MS = 5_000;
 const AT_REST_MS = 15_000;
 
 /** Read again every few seconds while a run is open, so that its progress can be watched. */
@@ -24,6 +25,50 @@ export function cronPreviewQuery(input: SentTo<typeof cron.preview>) {
     placeholderData: keepPreviousData,
     staleTime: 60_000,
   });
+}
+
+export type Schedule = OutputOf<typeof cron.schedules>['schedules'][number];
+
+/** Every schedule, read again now and then. */
+export const schedulesQuery = queryOptions({
+  queryKey: ['cron', 'schedules'],
+  queryFn: ({ signal }) => call(cron.schedules, {}, { signal }),
+  refetchInterval: AT_REST_MS,
+});
+
+/** Holds a schedule back. */
+export function usePauseSchedule() {
+  const refresh = useRefreshSchedules();
+  return useMutation({
+    mutationFn: (input: SentTo<typeof cron.pause>) => call(cron.pause, input),
+    onSuccess: refresh,
+  });
+}
+
+/** Ends its pause. */
+export function useResumeSchedule() {
+  const refresh = useRefreshSchedules();
+  return useMutation({
+    mutationFn: (input: SentTo<typeof cron.resume>) => call(cron.resume, input),
+    onSuccess: refresh,
+  });
+}
+
+/** Does now what a schedule would do. */
+export function useStartSchedule() {
+  const refresh = useRefreshSchedules();
+  return useMutation({
+    mutationFn: (input: SentTo<typeof cron.start>) => call(cron.start, input),
+    onSettled: refresh,
+  });
+}
+
+function useRefreshSchedules() {
+  const client = useQueryClient();
+  return async () => {
+    for (const key of ['dashboard', 'alerts', 'runs']) void client.invalidateQueries({ queryKey: [key] });
+    await client.invalidateQueries({ queryKey: ['cron'] });
+  };
 }
 
 /** Bills what is due now. Everything that a run may change is read anew, also when it failed half way. */

@@ -32,7 +32,7 @@ export function useUpdateSettings() {
     onSuccess: async (saved) => {
       await keepReply(client, settingsQuery.queryKey, saved);
       // The schedule follows the save; currency and zone are part of every page.
-      void client.invalidateQueries({ queryKey: ['cron', 'status'] });
+      void client.invalidateQueries({ queryKey: ['cron'] });
       void client.invalidateQueries({ queryKey: ['session'] });
     },
   });

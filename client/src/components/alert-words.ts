@@ -10,4 +10,13 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   panel_silent: { title: 'VirtFusion cannot be read', tone: 'bad' },
   clocks_apart: { title: 'The clocks disagree', tone: 'bad' },
   missed_run: { title: 'A run was missed, and caught up', tone: 'warn' },
+  run_overdue: { title: 'A run is overdue', tone: 'bad' },
+  repeated_failure: { title: 'It fails again and again', tone: 'bad' },
+  stale_sighting: { title: 'Not looked at for too long', tone: 'warn' },
+  server_unpriced: { title: 'Servers are up without a price', tone: 'warn' },
+  billed_by_nobody: { title: 'Servers are billed by nobody', tone: 'bad' },
+  charge_unusual: { title: 'A charge is far above the usual', tone: 'warn' },
+  fleet_changed: { title: 'The fleet changed suddenly', tone: 'warn' },
+  balance_disagrees: { title: 'A balance disagrees with the ledger', tone: 'bad' },
+  revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
 };

@@ -26,9 +26,9 @@ export function showProblems<Values extends FieldValues>(
   return new ApiError({ code, message, facts, requestId, fields: homeless }, error.status);
 }
 
-/** 'settings.hoursPerMonth' is the field hoursPerMonth of a form that sends its values as `settings`. */
+/** 'settings.rates[0].price' is the field rates.0.price of a form that sends its values as `settings`. */
 function fieldNamed(path: string, names: string[]): string | undefined {
-  const steps = path.split('.');
+  const steps = path.replace(/\[(\d+)\]/g, '.$1').split('.');
   const start = steps.findIndex((step) => names.includes(step));
   return start === -1 ? undefined : steps.slice(start).join('.');
 }

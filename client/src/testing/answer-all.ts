@@ -12,6 +12,19 @@ import * as report from './report-records.ts';
 export function answerAll(api: FakeApi): void {
   api
     .answer(rows.cron.status, a.aCronStatus())
+    .answer(rows.cron.schedules, { at: a.at('20:30'), schedules: [a.aSchedule()] })
+    .answer(rows.cron.preview, {
+      valid: true,
+      problem: null,
+      sentence: 'Every hour',
+      nextRuns: [a.at('21:00')],
+    })
+    .answer(rows.runs.log, a.pageWith([a.aLogLine()]))
+    .answer(rows.runs.brakes, {
+      figures: [
+        { brake: 'fleet', found: '60 servers after 60', limit: '30 % more or fewer', outcome: 'passed' },
+      ],
+    })
     .answer(rows.runs.list, a.pageWith([a.aRun()]))
     .answer(rows.runs.get, a.aRun())
     .answer(rows.runs.setAsides, a.pageWith([a.aSetAside()]))

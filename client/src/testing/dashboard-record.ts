@@ -53,6 +53,9 @@ export function anAlert(over: Partial<Alert> = {}): Alert {
     resolvedAt: null,
     acknowledgedAt: null,
     acknowledgedBy: null,
+    snoozedUntil: null,
+    snoozedBy: null,
+    facts: {},
     ...over,
   };
 }

@@ -1,6 +1,6 @@
 import type { Run } from '#shared/api/runs.ts';
 import type { AuditEntry } from '../api/audit.ts';
-import type { CronStatus } from '../api/cron.ts';
+import type { CronStatus, Schedule } from '../api/cron.ts';
 import type { Customer } from '../api/customers.ts';
 import type { PackageWithRates, Rate } from '../api/rates.ts';
 import type { RunCharge, SetAsideServer } from '../api/runs.ts';
@@ -47,7 +47,41 @@ export function aRun(over: Partial<Run> = {}): Run {
     heldReasons: [],
     decidedBy: null,
     decidedAt: null,
+    retryOf: null,
     batches: { total: 1, done: 1, failed: 0 },
+    ...over,
+  };
+}
+
+export function aLogLine() {
+  const message = 'Part 1 is done: 56 charges in 1 step.';
+  return { at: at('20:00'), level: 'info' as const, message, instance: null };
+}
+
+/** Hourly billing as the page of schedules has it. */
+export function aSchedule(over: Partial<Schedule> = {}): Schedule {
+  return {
+    job: 'hourly-billing',
+    patterns: [{ pattern: '0 * * * *', sentence: 'Every hour' }],
+    timezone: 'UTC',
+    enabled: true,
+    runsIn: 'one',
+    lastRun: {
+      at: at('20:00'),
+      finishedAt: new Date('2026-11-23T20:00:04.200Z'),
+      outcome: 'done',
+      detail: 'Run 12 made 56 charges for 56 servers: 0.412345 USD.',
+      by: null,
+      runId: 12,
+    },
+    nextRuns: [
+      { at: at('21:00'), catchesUp: false },
+      { at: at('22:00'), catchesUp: true },
+    ],
+    pause: null,
+    blackoutUntil: null,
+    canPause: true,
+    canStart: true,
     ...over,
   };
 }
@@ -61,6 +95,7 @@ export function aSetAside(over: Partial<SetAsideServer> = {}): SetAsideServer {
     reason: 'no_rate',
     detail: null,
     since: at('14:00'),
+    waits: true,
     ...over,
   };
 }
@@ -102,6 +137,9 @@ export function aCronStatus(billing: Partial<Billing> = {}): CronStatus {
         lastRun: at('20:00'),
         enabled: true,
         openRun: null,
+        schedules: ['0 * * * *'],
+        pause: null,
+        blackoutUntil: null,
         ...billing,
       },
       observation: {

@@ -42,7 +42,7 @@ async function observeOrHold(
   const observation = approved ?? (await observe(runId));
   // A look that was cut short because this process leaves is none: another process looks again.
   if (signal?.aborted) return;
-  const reasons = approved ? [] : await findBrakes(ctx, observation);
+  const reasons = approved ? [] : await findBrakes(ctx, { runId, observation });
   if (reasons.length > 0) await holdRun(ctx, { runId, observation, reasons });
   else await openBatches(ctx, runId, observation);
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { enqueueDrains } from '../../jobs/enqueue.ts';
 import { type Batch, metersOf } from './claim-batch.ts';
+import { recordRunEvent } from './record-run-event.ts';
 import { insertSetAsides } from './record-set-asides.ts';
 import { onlyOne } from './server-lists.ts';
 
@@ -23,10 +24,22 @@ export async function failBatch(
   await withTransaction(ctx, async (tx) => {
     const attempts = await countAttempt(tx, batch, detail);
     // Null: another instance has it by now, or finished it.
-    if (attempts === null || attempts < TRIES) return;
+    if (attempts === null) return;
+    await recordRunEvent(tx, {
+      runId: batch.runId,
+      level: 'warn',
+      message: rolledBack(batch, attempts, detail),
+    });
+    if (attempts < TRIES) return;
     if (await splitBatch(tx, batch)) return;
     await parkBatch(tx, batch, detail);
   });
+}
+
+function rolledBack({ number }: Batch, attempts: number, detail: string): string {
+  const next =
+    attempts < TRIES ? `It is tried again (${attempts} of ${TRIES}).` : 'What fails in it is singled out.';
+  return `Part ${number} was rolled back: ${detail.replace(/\.?$/, '.')} ${next}`;
 }
 
 async function countAttempt(tx: Context, batch: Batch, detail: string): Promise<number | null> {
@@ -99,6 +112,11 @@ async function parkBatch(tx: Context, batch: Batch, detail: string): Promise<voi
     batch.runId,
     rows.map((row) => ({ servers: onlyOne(row.server_id), reason: 'failed', since: row.since, detail })),
   );
+  await recordRunEvent(tx, {
+    runId: batch.runId,
+    level: 'warn',
+    message: `Server ${rows.map((row) => row.server_id).join(', ')} could not be billed and is set aside: ${detail}`,
+  });
   const now = tx.clock.now().toISOString();
   await tx.db.execute(sql`
     UPDATE billing_batches SET done_at = ${now}, failed_at = ${now}

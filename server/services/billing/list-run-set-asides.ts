@@ -16,6 +16,7 @@ interface SetAsideRow extends Record<string, unknown> {
   reason: SetAsidePage['rows'][number]['reason'];
   detail: string | null;
   since: Date;
+  waits: boolean;
 }
 
 /** The servers a run could not bill, in order of their ids. @throws NotFoundError, InvalidInputError for a foreign cursor */
@@ -27,8 +28,9 @@ export async function listRunSetAsides(
   const run = await getRun(ctx, { id: input.id });
   const { rows } = await ctx.db.execute<SetAsideRow>(sql`
     SELECT a.server_id, s.name AS server_name, s.customer_id, c.name AS customer_name, a.reason, a.detail,
-      a.since
+      a.since, m.billed_until <= a.since AS waits
     FROM run_set_asides a JOIN servers s ON s.id = a.server_id LEFT JOIN customers c ON c.id = s.customer_id
+      JOIN server_meters m ON m.server_id = a.server_id
     WHERE a.run_id = ${run.id} AND a.server_id > ${after?.[0] ?? 0}::bigint
     ORDER BY a.server_id LIMIT ${input.limit + 1}`);
   const found = rows.map((row) => ({
@@ -39,6 +41,7 @@ export async function listRunSetAsides(
     reason: row.reason,
     detail: row.detail,
     since: row.since,
+    waits: row.waits,
   }));
   return { ...cutPage(found, input.limit, (row) => [row.serverId]), total: run.serversSetAside };
 }

@@ -16,6 +16,9 @@ export async function listRuns(
     [
       sql`true`,
       ...(input.status ? [sql`r.status = ${input.status}`] : []),
+      ...(input.from ? [sql`r.opened_at >= ${input.from.toISOString()}`] : []),
+      ...(input.until ? [sql`r.opened_at < ${input.until.toISOString()}`] : []),
+      ...(input.problems ? [hadProblems] : []),
       ...(input.trigger ? [sql`r.trigger = ${input.trigger}`] : []),
     ],
     sql` AND `,
@@ -24,6 +27,9 @@ export async function listRuns(
   const rows = await findRuns(ctx, { where, limit: input.limit + 1 });
   return { ...cutPage(rows, input.limit, (run) => [run.id]), total: await countRuns(ctx, wanted) };
 }
+
+/** A server was set aside or failed, or something could not be seen. */
+const hadProblems = sql`(r.servers_set_aside > 0 OR r.status = 'done_with_failures' OR r.not_seen IS NOT NULL)`;
 
 async function countRuns(ctx: Context, wanted: SQL): Promise<number> {
   const { rows } = await ctx.db.execute<{ count: number }>(

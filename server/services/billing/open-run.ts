@@ -16,14 +16,15 @@ export interface OpenedRun {
  */
 export async function openRun(
   ctx: Context,
-  input: { trigger: RunTrigger; requestedBy: string | null },
+  input: { trigger: RunTrigger; requestedBy: string | null; retryOf?: number },
 ): Promise<OpenedRun> {
   const now = ctx.clock.now();
   const until = new Date(hourOf(Math.floor(now.getTime() / 1000)) * 1000);
   for (let attempt = 1; attempt <= 5; attempt++) {
     const { rows } = await ctx.db.execute<{ id: number }>(sql`
-      INSERT INTO billing_runs (until, trigger, requested_by, status, opened_at)
-      VALUES (${until.toISOString()}, ${input.trigger}, ${input.requestedBy}, 'observing', ${now.toISOString()})
+      INSERT INTO billing_runs (until, trigger, requested_by, status, opened_at, retry_of)
+      VALUES (${until.toISOString()}, ${input.trigger}, ${input.requestedBy}, 'observing', ${now.toISOString()},
+        ${input.retryOf ?? null})
       ON CONFLICT DO NOTHING RETURNING id`);
     if (rows[0]) return { runId: rows[0].id, opened: true };
     const openRunId = await findOpenRunId(ctx);

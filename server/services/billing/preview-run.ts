@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { InputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { PreviewedRun } from '#shared/api/preview.ts';
-import type { BrakeReason } from '#shared/billing/brakes.ts';
+import { type BrakeReason, reasonsIn } from '#shared/billing/brakes.ts';
 import type { Context } from '../../context.ts';
 import { withSnapshot } from '../../db/transaction.ts';
 import { wasEverOn } from '../settings/refuse-steep-rise.ts';
 import { findOpenRunId } from './find-open-run.ts';
-import { findBrakes } from './hold-run.ts';
+import { weighRun } from './hold-run.ts';
 import { previewedCustomers } from './preview-customers.ts';
 import { type PreviewMoment, previewMoment } from './preview-moment.ts';
 import { addDecided, noTotals, type PreviewTotals } from './preview-totals.ts';
@@ -71,6 +71,7 @@ async function setAsideIn(
         reason: reason as SetAsideReason,
         detail,
         since: instantOf(since),
+        waits: true,
       };
     }),
   };
@@ -84,11 +85,12 @@ async function brakesFor(tx: Context, { until }: PreviewMoment): Promise<BrakeRe
   const { rows } = await tx.db.execute<{ id: number | null }>(
     sql`SELECT max(id) AS id FROM sweeps WHERE complete`,
   );
-  return findBrakes(tx, {
+  const figures = await weighRun(tx, {
     until: instantOf(until),
     sweepId: rows[0]?.id ?? null,
     serversSeen: 0,
     notSeen: null,
     panelSkewMs: null,
   });
+  return reasonsIn(figures);
 }

@@ -23,6 +23,7 @@ interface RunRow extends Record<string, unknown> {
   held_reasons: Run['heldReasons'] | null;
   decided_by: string | null;
   decided_at: Date | null;
+  retry_of: number | null;
   total: number;
   done: number;
   failed: number;
@@ -39,7 +40,7 @@ export async function findRuns(
   const { rows } = await ctx.db.execute<RunRow>(sql`
     SELECT r.id, r.status, r.trigger, r.requested_by, r.until, r.opened_at, r.closed_at, r.servers_seen,
       r.servers_billed, r.billed_seconds, r.not_seen,
-      r.held_reasons, r.decided_by, r.decided_at, b.total, b.done, b.failed,
+      r.held_reasons, r.decided_by, r.decided_at, r.retry_of, b.total, b.done, b.failed,
       CASE WHEN r.closed_at IS NULL THEN b.first_hour ELSE r.first_hour END AS first_hour,
       CASE WHEN r.closed_at IS NULL THEN b.charges ELSE r.charges END AS charges,
       CASE WHEN r.closed_at IS NULL THEN b.amount ELSE r.amount_micros END AS amount,
@@ -76,6 +77,7 @@ function runOf(row: RunRow): Run {
     heldReasons: row.held_reasons ?? [],
     decidedBy: row.decided_by,
     decidedAt: row.decided_at,
+    retryOf: row.retry_of,
     batches: { total: row.total, done: row.done, failed: row.failed },
   };
 }

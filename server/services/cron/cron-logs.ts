@@ -16,12 +16,13 @@ export async function cronLogs(ctx: Context) {
       at: run.openedAt,
       runId: run.id,
       status: run.status,
-      message: sentence(run, row.currency),
+      message: runSentence(run, row.currency),
     })),
   };
 }
 
-function sentence(run: typeof billingRuns.$inferSelect, currency: string): string {
+/** What a run did, in a sentence. */
+export function runSentence(run: typeof billingRuns.$inferSelect, currency: string): string {
   if (!run.closedAt) return `Run ${run.id} is ${run.status}.`;
   const waiting = run.serversSetAside > 0 ? ` ${run.serversSetAside} servers set aside.` : '';
   const unseen = run.notSeen ? ` ${run.notSeen}` : '';

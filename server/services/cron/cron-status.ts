@@ -6,12 +6,15 @@ import { billingRuns, cronSlots, sweeps } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { findOpenRunId } from '../billing/find-open-run.ts';
 import { getRun } from '../billing/get-run.ts';
+import { holdAt, releasedAt } from '../schedules/hold.ts';
+import { loadHoldRules } from '../schedules/load-hold-rules.ts';
 import { checkSchedule } from '../settings/check-schedule.ts';
 import { readBillingSettings } from '../settings/get-billing-settings.ts';
+import { schedulesOf } from '../settings/schedules-of.ts';
 import { cronLogs } from './cron-logs.ts';
 
 interface Tasks {
-  billing: ScheduledTask | null;
+  billing: readonly ScheduledTask[];
   observation: ScheduledTask | null;
 }
 
@@ -20,8 +23,12 @@ export async function cronStatus(ctx: Context, tasks: Tasks): Promise<OutputOf<t
   const { row } = await readBillingSettings(ctx);
   const openRunId = await findOpenRunId(ctx);
   const lastSweep = await lastSweepOf(ctx);
-  const billing = armedAs(ctx, tasks.billing, row.timezone, row.cronSchedule);
+  const [first = null] = tasks.billing;
+  const billing = armedAs(ctx, first, row.timezone, row.cronSchedule);
   const observation = armedAs(ctx, tasks.observation, 'UTC', '');
+  const rules = await loadHoldRules(ctx, 'hourly-billing');
+  const hold = holdAt(rules, ctx.clock.now());
+  const next = earliest(tasks.billing);
   return {
     success: true,
     cronStatus: {
@@ -32,6 +39,11 @@ export async function cronStatus(ctx: Context, tasks: Tasks): Promise<OutputOf<t
         lastRun: await lastRunAt(ctx),
         lastRunBy: await lastClaimBy(ctx, 'hourly-billing'),
         openRun: openRunId === null ? null : await getRun(ctx, { id: openRunId }),
+        // What a pause or a window holds back is caught up when it ends; nobody knows the end of some.
+        nextRun: next && releasedAt(rules, next),
+        schedules: schedulesOf(row),
+        pause: hold?.pause ?? null,
+        blackoutUntil: hold?.kind === 'blackout' ? hold.until : null,
       },
       observation: {
         ...observation,
@@ -47,7 +59,7 @@ export async function cronStatus(ctx: Context, tasks: Tasks): Promise<OutputOf<t
 
 function armedAs(ctx: Context, task: ScheduledTask | null, timezone: string, saved: string) {
   const schedule = task?.getPattern() ?? saved;
-  const armed = task !== null && task.getStatus() !== 'stopped' && task.getStatus() !== 'destroyed';
+  const armed = task !== null && isArmed(task);
   return {
     isScheduled: armed,
     schedule,
@@ -55,6 +67,16 @@ function armedAs(ctx: Context, task: ScheduledTask | null, timezone: string, sav
     sentence: checkSchedule(schedule, timezone, ctx.clock.now()).sentence ?? schedule,
     nextRun: armed ? task.getNextRun() : null,
   };
+}
+
+/** The next instant at which node-cron fires one of them in this process. */
+function earliest(tasks: readonly ScheduledTask[]): Date | null {
+  const starts = tasks.filter(isArmed).flatMap((task) => task.getNextRun() ?? []);
+  return starts.sort((one, other) => one.getTime() - other.getTime())[0] ?? null;
+}
+
+function isArmed(task: ScheduledTask): boolean {
+  return task.getStatus() !== 'stopped' && task.getStatus() !== 'destroyed';
 }
 
 async function lastRunAt(ctx: Context): Promise<Date | null> {

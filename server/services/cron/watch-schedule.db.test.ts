@@ -39,7 +39,7 @@ test.each`
   async ({ pattern, timezone, ran, now, opens }) => {
     await billAt(world, ran);
     world.clock.set(new Date(now));
-    const runId = await watchSchedule(world.ctx, await schedule(pattern, timezone));
+    const runId = await watchSchedule(world.ctx, [await schedule(pattern, timezone)]);
     expect(runId !== null).toBe(opens);
     const { rows } = await world.ctx.db.execute(
       sql`SELECT trigger FROM billing_runs WHERE closed_at IS NULL`,
@@ -53,7 +53,7 @@ test.each`
 test('a schedule that is switched off misses nothing', async () => {
   await billAt(world, '2026-03-28T14:00:05Z');
   world.clock.set(new Date('2026-03-28T20:00:00Z'));
-  expect(await watchSchedule(world.ctx, await schedule('0 * * * *', 'UTC', false))).toBeNull();
+  expect(await watchSchedule(world.ctx, [await schedule('0 * * * *', 'UTC', false)])).toBeNull();
 });
 
 test('an open run whose opener died is gone on with, and no second one is opened', async () => {
@@ -62,5 +62,5 @@ test('an open run whose opener died is gone on with, and no second one is opened
     sql`INSERT INTO billing_runs (until, trigger, status) VALUES ('2026-03-28T15:00:00Z', 'schedule', 'billing') RETURNING id`,
   );
   world.clock.set(new Date('2026-03-28T18:00:00Z'));
-  expect(await watchSchedule(world.ctx, await schedule('0 * * * *'))).toBe(rows[0]?.id);
+  expect(await watchSchedule(world.ctx, [await schedule('0 * * * *')])).toBe(rows[0]?.id);
 });

@@ -1,10 +1,12 @@
-import { desc } from 'drizzle-orm';
+import { and, desc, eq, gt, isNotNull } from 'drizzle-orm';
 import type { ScheduledTask } from 'node-cron';
-import { billingRuns } from '#shared/schema/index.ts';
+import { billingRuns, cronSlots } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { findOpenRunId } from '../billing/find-open-run.ts';
 import { openRun } from '../billing/open-run.ts';
+import { holdAt } from '../schedules/hold.ts';
+import { loadHoldRules } from '../schedules/load-hold-rules.ts';
 
 /** A slot may be this late before the watchdog takes it for missed: node-cron's own run needs a moment to open. */
 const LATE_MS = 90_000;
@@ -12,16 +14,22 @@ const LATE_MS = 90_000;
 /**
  * What every instance asks every minute: is there an open run to help with, or a slot that should have opened one
  * and did not? Answers with the run to go on with, or null. Timers follow no clock jumps and blocked loops lose
- * ticks (exactness-and-speed §0.4); the rows do not.
+ * ticks (exactness-and-speed §0.4); the rows do not. While a pause or a window of the week holds billing back it opens
+ * nothing; right after, it catches up what they held back, which is no news to anybody.
  */
-export async function watchSchedule(ctx: Context, billing: ScheduledTask | null): Promise<number | null> {
+export async function watchSchedule(ctx: Context, billing: readonly ScheduledTask[]): Promise<number | null> {
   const openRunId = await findOpenRunId(ctx);
   if (openRunId !== null) return openRunId;
-  if (!billing || billing.getStatus() === 'stopped' || billing.getStatus() === 'destroyed') return null;
-  const missed = await missedSlot(ctx, billing);
+  const armed = billing.filter((task) => task.getStatus() !== 'stopped' && task.getStatus() !== 'destroyed');
+  if (armed.length === 0) return null;
+  const rules = await loadHoldRules(ctx, 'hourly-billing');
+  if (holdAt(rules, ctx.clock.now())) return null;
+  const missed = await missedSlot(ctx, armed);
   if (missed === null) return null;
   const { runId, opened } = await openRun(ctx, { trigger: 'watchdog', requestedBy: null });
-  if (opened) await tellMissed(ctx, runId, missed);
+  const hold = holdAt(rules, missed);
+  if (opened && hold) ctx.log.info('what was held back is caught up', { runId, heldBack: hold.kind });
+  else if (opened) await tellMissed(ctx, runId, missed);
   return runId;
 }
 
@@ -35,8 +43,11 @@ async function tellMissed(ctx: Context, runId: number, slot: Date): Promise<void
   });
 }
 
-/** The latest slot that is late by now and has had no run since. Asked of node-cron's own matcher, minute by minute. */
-async function missedSlot(ctx: Context, billing: ScheduledTask): Promise<Date | null> {
+/**
+ * The latest slot that is late by now and has had no run since. Asked of node-cron's own matcher, minute by minute; and
+ * of the slots that were claimed, which tell of one that a long pause held back, however long ago.
+ */
+async function missedSlot(ctx: Context, billing: readonly ScheduledTask[]): Promise<Date | null> {
   const [last] = await ctx.db
     .select({ at: billingRuns.openedAt })
     .from(billingRuns)
@@ -46,9 +57,25 @@ async function missedSlot(ctx: Context, billing: ScheduledTask): Promise<Date | 
   const since = Math.max(last?.at.getTime() ?? 0, lateBefore - LOOK_BACK_MS);
   for (let at = floorMinute(lateBefore); at > since; at -= MINUTE_MS) {
     const slot = new Date(at);
-    if (billing.match(slot)) return slot;
+    if (billing.some((task) => task.match(slot))) return slot;
   }
-  return null;
+  return heldBackSince(ctx, last?.at ?? null);
+}
+
+async function heldBackSince(ctx: Context, lastRun: Date | null): Promise<Date | null> {
+  const [slot] = await ctx.db
+    .select({ at: cronSlots.claimedAt })
+    .from(cronSlots)
+    .where(
+      and(
+        eq(cronSlots.job, 'hourly-billing'),
+        isNotNull(cronSlots.heldBack),
+        lastRun ? gt(cronSlots.claimedAt, lastRun) : undefined,
+      ),
+    )
+    .orderBy(desc(cronSlots.claimedAt))
+    .limit(1);
+  return slot?.at ?? null;
 }
 
 const MINUTE_MS = 60_000;

@@ -2,6 +2,7 @@ import { hourOf } from '#shared/billing/period.ts';
 import type { Stretch } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import { enqueueDetection } from '../../jobs/enqueue.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { resolveAlert } from '../alerts/resolve-alert.ts';
 import { advanceRun } from '../billing/advance-run.ts';
@@ -26,9 +27,11 @@ export class ServerUptimeService {
   }
 
   /** Takes an open run to its end. Stops between two batches once `signal` is aborted; another call goes on. */
-  processHourlyBilling(runId: number, signal?: AbortSignal): Promise<void> {
+  async processHourlyBilling(runId: number, signal?: AbortSignal): Promise<void> {
     const observe = () => this.observeForRun(runId, signal);
-    return advanceRun(this.ctx, signal ? { runId, observe, signal } : { runId, observe });
+    await advanceRun(this.ctx, signal ? { runId, observe, signal } : { runId, observe });
+    // What a run left behind is looked at right after it, and not only by the schedule of the detectors.
+    if (!signal?.aborted) await enqueueDetection(this.ctx);
   }
 
   /** What was seen of a server from an instant on, oldest first, in whole epoch seconds. */

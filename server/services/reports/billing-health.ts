@@ -1,11 +1,14 @@
 import { desc, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
-import { billingRuns, billingSwitches, sweeps } from '#shared/schema/index.ts';
+import { billingSwitches, sweeps } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
+import { loadHoldRules } from '../schedules/load-hold-rules.ts';
+import { nextStarts } from '../schedules/next-starts.ts';
+import { overdueSince } from '../schedules/overdue-since.ts';
 import { checkSchedule } from '../settings/check-schedule.ts';
 import { readBillingSettings } from '../settings/get-billing-settings.ts';
-import { overdueSlot } from './overdue-slot.ts';
+import { schedulesOf } from '../settings/schedules-of.ts';
 
 type Dashboard = OutputOf<typeof api.dashboard.get>;
 
@@ -18,32 +21,19 @@ export async function billingState(ctx: Context): Promise<Dashboard['billing']> 
     .where(isNull(billingSwitches.onUntil))
     .limit(1);
   const now = ctx.clock.now();
-  const schedule = checkSchedule(row.cronSchedule, row.timezone, now);
-  const since = later(open?.onFrom ?? now, await lastOpened(ctx));
+  const { timezone, cronEnabled: enabled } = row;
+  const schedules = schedulesOf(row);
+  const rules = await loadHoldRules(ctx, 'hourly-billing');
   return {
-    enabled: row.cronEnabled,
+    enabled,
     onSince: open?.onFrom ?? null,
-    sentence: schedule.sentence ?? row.cronSchedule,
-    timezone: row.timezone,
-    nextRun: row.cronEnabled ? (schedule.nextRuns[0] ?? null) : null,
-    overdueSince:
-      row.cronEnabled && schedule.valid
-        ? overdueSlot({ schedule: row.cronSchedule, timezone: row.timezone }, { since, now })
-        : null,
+    sentence: schedules
+      .map((schedule) => checkSchedule(schedule, timezone, now).sentence ?? schedule)
+      .join('; '),
+    timezone,
+    nextRun: enabled ? (nextStarts({ schedules, timezone, rules }, 1)[0]?.at ?? null) : null,
+    overdueSince: await overdueSince(ctx),
   };
-}
-
-async function lastOpened(ctx: Context): Promise<Date | null> {
-  const [run] = await ctx.db
-    .select({ at: billingRuns.openedAt })
-    .from(billingRuns)
-    .orderBy(desc(billingRuns.id))
-    .limit(1);
-  return run?.at ?? null;
-}
-
-function later(one: Date, other: Date | null): Date {
-  return other !== null && other > one ? other : one;
 }
 
 /** Where VirtFusion is, when it was last read whole, and why not since. */

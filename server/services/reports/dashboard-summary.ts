@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
-import { listAlerts } from '../alerts/list-alerts.ts';
+import { inState, listAlerts } from '../alerts/list-alerts.ts';
 import { findRuns } from '../billing/run-rows.ts';
 import { billedBetween } from './billed-between.ts';
 import { findBilledUntil } from './billed-until.ts';
@@ -56,9 +56,9 @@ async function fleetByState(ctx: Context): Promise<Dashboard['fleet']> {
 }
 
 async function openAlerts(ctx: Context): Promise<Dashboard['alerts']> {
-  const { rows } = await listAlerts(ctx, { open: 'yes', limit: ALERTS_SHOWN });
+  const { rows } = await listAlerts(ctx, { open: 'yes', state: 'waiting', limit: ALERTS_SHOWN });
   const counted = await ctx.db.execute<{ open: number }>(
-    sql`SELECT count(*)::int AS open FROM alerts WHERE resolved_at IS NULL`,
+    sql`SELECT count(*)::int AS open FROM alerts WHERE ${inState('waiting', ctx.clock.now())}`,
   );
   return { open: counted.rows[0]?.open ?? 0, rows };
 }

@@ -31,6 +31,8 @@ export const settingKeys = {
   exportPacked: 'server_hourly_billing_export_packed',
   confirmRisePercent: 'server_hourly_billing_confirm_rise_percent',
   currency: 'server_hourly_billing_currency',
+  moreSchedules: 'server_hourly_billing_more_schedules',
+  blackouts: 'server_hourly_billing_blackouts',
 } as const satisfies Record<keyof BillingSettings, string>;
 
 /** Written by the save that switches billing on, and taken away again by the trigger that obeys it. */
@@ -47,7 +49,8 @@ export function keysOf(settings: BillingSettings): Map<string, string> {
   const texts = new Map<string, string>();
   for (const field of Object.keys(settingKeys) as (keyof BillingSettings)[]) {
     if (field === 'capRule' || field === 'capHours') continue;
-    texts.set(settingKeys[field], String(settings[field]));
+    const value = settings[field];
+    texts.set(settingKeys[field], typeof value === 'object' ? JSON.stringify(value) : String(value));
   }
   texts.set(
     settingKeys.capHours,

@@ -125,14 +125,16 @@ test('of two saves at once from the same version one wins, the other is told', a
 });
 
 test.each`
-  changes                                  | path                       | words
-  ${{ cronSchedule: '0 0 * * * *' }}       | ${'settings.cronSchedule'} | ${/six fields/}
-  ${{ cronSchedule: '61 * * * *' }}        | ${'settings.cronSchedule'} | ${/"61" does not fit the minute/}
-  ${{ cronSchedule: '0 0 31 2 *' }}        | ${'settings.cronSchedule'} | ${/never run/}
-  ${{ timezone: 'Mars/Olympus' }}          | ${'settings.timezone'}     | ${/Choose a zone/}
-  ${{ timezone: 'EUROPE/London' }}         | ${'settings.timezone'}     | ${/must be a zone such as/}
-  ${{ capRule: 'custom', capHours: null }} | ${'settings.capHours'}     | ${/how many hours/}
-  ${{ capRule: 'off', capHours: 600 }}     | ${'settings.capHours'}     | ${/Leave this empty/}
+  changes                                                                            | path                           | words
+  ${{ cronSchedule: '0 0 * * * *' }}                                                 | ${'settings.cronSchedule'}     | ${/six fields/}
+  ${{ cronSchedule: '61 * * * *' }}                                                  | ${'settings.cronSchedule'}     | ${/"61" does not fit the minute/}
+  ${{ cronSchedule: '0 0 31 2 *' }}                                                  | ${'settings.cronSchedule'}     | ${/never run/}
+  ${{ moreSchedules: ['0 0 31 2 *'] }}                                               | ${'settings.moreSchedules[0]'} | ${/never run/}
+  ${{ blackouts: [{ days: [0, 1, 2, 3, 4, 5, 6], from: '00:00', until: '00:00' }] }} | ${'settings.blackouts'}        | ${/no minute of the week/}
+  ${{ timezone: 'Mars/Olympus' }}                                                    | ${'settings.timezone'}         | ${/Choose a zone/}
+  ${{ timezone: 'EUROPE/London' }}                                                   | ${'settings.timezone'}         | ${/must be a zone such as/}
+  ${{ capRule: 'custom', capHours: null }}                                           | ${'settings.capHours'}         | ${/how many hours/}
+  ${{ capRule: 'off', capHours: 600 }}                                               | ${'settings.capHours'}         | ${/Leave this empty/}
 `('$changes is refused under $path and changes nothing', async ({ changes, path, words }) => {
   const before = [await getBillingSettings(world.ctx), await audited()];
   const error = await refusal(save(changes));
@@ -184,6 +186,30 @@ test('how to resume is no lasting key, and is not written by a save that leaves 
   const keys = (await world.ctx.db.select().from(settingsTable)).map(({ key }) => key);
   expect(keys).not.toContain('server_hourly_billing_resume_from');
   expect((await audited()).at(-1)?.after).toEqual({ hoursPerMonth: 700 });
+});
+
+test('further schedules and windows without runs are kept and projected, and a save that leaves them moves nothing', async () => {
+  const changes = {
+    moreSchedules: ['30 9 * * 1-5'],
+    blackouts: [{ days: [1, 2], from: '22:00', until: '06:00' }],
+  };
+  const saved = await save(changes);
+  expect(saved.settings).toMatchObject(changes);
+  expect((await audited()).at(-1)?.after).toEqual(changes);
+  expect((await save(changes)).version).toBe(saved.version);
+});
+
+test.each`
+  key                                       | value
+  ${'server_hourly_billing_more_schedules'} | ${'30 9 * * 1-5'}
+  ${'server_hourly_billing_more_schedules'} | ${'["hourly"]'}
+  ${'server_hourly_billing_blackouts'}      | ${'[{"days":[7],"from":"09:00","until":"10:00"}]'}
+  ${'server_hourly_billing_blackouts'}      | ${'[{"days":[1],"from":"9:00","until":"24:00"}]'}
+`('psql that writes $value to $key is told what fits', async ({ key, value }) => {
+  const write = world.ctx.db.execute(
+    sql`INSERT INTO settings (key, value) VALUES (${key}, ${value}) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+  );
+  await expect(write).rejects.toMatchObject({ cause: { code: '22023', detail: key } });
 });
 
 test('a change by psql is followed, and nobody is named for it', async () => {

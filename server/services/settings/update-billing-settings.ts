@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { BillingSettings } from '#shared/api/settings.ts';
 import { priceMakingOf } from '#shared/api/settings.ts';
+import { coversTheWeek } from '#shared/schedule/blackout.ts';
 import { isTimezone } from '#shared/schedule/timezone.ts';
 import { serverHourlyBillingSettings } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
@@ -54,12 +55,23 @@ export async function updateBillingSettings(ctx: Context, input: Input): Promise
 
 /** What the schema cannot judge alone. */
 function assertFits(ctx: Context, settings: BillingSettings): void {
-  const { cronSchedule, timezone, capRule, capHours } = settings;
+  const { cronSchedule, moreSchedules, blackouts, timezone, capRule, capHours } = settings;
   if (!isTimezone(timezone)) {
     throw new InvalidInputError('settings.timezone', 'Choose a zone such as Europe/London, or UTC');
   }
-  const { problem } = checkSchedule(cronSchedule, timezone, ctx.clock.now());
+  const check = (schedule: string) => checkSchedule(schedule, timezone, ctx.clock.now()).problem;
+  const problem = check(cronSchedule);
   if (problem) throw new InvalidInputError('settings.cronSchedule', problem);
+  for (const [place, schedule] of moreSchedules.entries()) {
+    const wrong = check(schedule);
+    if (wrong) throw new InvalidInputError(`settings.moreSchedules[${place}]`, wrong);
+  }
+  if (coversTheWeek(blackouts)) {
+    throw new InvalidInputError(
+      'settings.blackouts',
+      'These windows leave no minute of the week for a run: leave some time between them',
+    );
+  }
   if (capRule === 'custom' && capHours === null) {
     throw new InvalidInputError('settings.capHours', 'Write how many hours a month are charged at most');
   }

@@ -17,6 +17,13 @@ const lists = [
     full: 'dora-db-1',
   },
   {
+    url: '/admin/runs/12?show=log',
+    row: rows.runs.log,
+    label: 'Log of the run',
+    empty: 'Nothing happened yet',
+    full: 'Part 1 is done',
+  },
+  {
     url: '/admin/servers',
     row: rows.servers.list,
     label: 'Servers',

@@ -1,14 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import type { Run } from '#shared/api/runs.ts';
-import { runQuery } from '../../api/runs.ts';
+import { useRun } from '../../api/runs.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { StatusBadge } from '../../components/status-badge.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
+import { oneOf } from '../../hooks/one-of.ts';
 import { useSearchState } from '../../hooks/use-search-state.ts';
 import { paths } from '../../paths.ts';
+import { RetryNotice } from './runs/retry-notice.tsx';
+import { RunBrakesTable } from './runs/run-brakes-table.tsx';
 import { RunChargesTable } from './runs/run-charges-table.tsx';
+import { RunLogTable } from './runs/run-log-table.tsx';
 import { RunSummary } from './runs/run-summary.tsx';
 import { SetAsideTable } from './runs/set-aside-table.tsx';
 
@@ -17,13 +20,13 @@ const back = { href: paths.runs(), label: 'Runs' };
 /** One run: what it covered, what it charged, and whom it had to leave out. */
 export function RunPage() {
   const { id = '' } = useParams<{ id: string }>();
-  const query = useQuery(runQuery(id));
+  const { query, progress } = useRun(id);
   return (
     <Loaded title={`Run ${id}`} back={back} query={query}>
       {(run) => (
         <>
           <PageHeader title={`Run ${run.id}`} badge={<StatusBadge status={run.status} />} back={back} />
-          <RunSummary run={run} />
+          <RunSummary run={run} progress={progress} />
           <RunLists run={run} />
         </>
       )}
@@ -32,13 +35,13 @@ export function RunPage() {
 }
 
 const defaults = { show: '', sort: '' };
+const lists = ['charges', 'set-aside', 'log', 'brakes'] as const;
 
 function RunLists({ run }: { run: Run }) {
   const state = useSearchState(defaults);
   const { show } = state.values;
   // What wants attention comes first, unless the URL asks for the other.
-  const tab =
-    show === 'charges' || show === 'set-aside' ? show : run.serversSetAside > 0 ? 'set-aside' : 'charges';
+  const tab = oneOf(lists, show) ?? (run.serversSetAside > 0 ? 'set-aside' : 'charges');
   // Which list is shown is no filter of it.
   const list = { ...state, changed: false };
   return (
@@ -55,8 +58,15 @@ function RunLists({ run }: { run: Run }) {
         {
           value: 'set-aside',
           label: `Set aside (${run.serversSetAside.toLocaleString('en')})`,
-          content: <SetAsideTable run={run} state={list} />,
+          content: (
+            <div className="grid gap-4">
+              <RetryNotice run={run} />
+              <SetAsideTable run={run} state={list} />
+            </div>
+          ),
         },
+        { value: 'log', label: 'Log', content: <RunLogTable run={run} state={list} /> },
+        { value: 'brakes', label: 'Brakes', content: <RunBrakesTable run={run} /> },
       ]}
     />
   );

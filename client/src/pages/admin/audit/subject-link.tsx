@@ -10,6 +10,7 @@ const pages: Record<string, { label: string; href: (id: string) => string }> = {
   replay: { label: 'Replay', href: paths.replay },
   package: { label: 'Package', href: paths.package },
   settings: { label: 'Settings', href: paths.settings },
+  schedule: { label: 'Schedule', href: paths.cron },
   virtfusion: { label: 'VirtFusion', href: paths.settings },
 };
 

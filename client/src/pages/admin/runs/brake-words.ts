@@ -8,3 +8,12 @@ export const brakeWords: Record<Run['heldReasons'][number]['brake'], string> = {
   free: 'Many more servers than usual would cost nothing',
   clocks: 'The clocks do not agree',
 };
+
+/** What a brake looks at. */
+export const brakeNames: Record<Run['heldReasons'][number]['brake'], string> = {
+  total: 'Price of a server-hour',
+  fleet: 'Size of the fleet',
+  catch_up: 'Hours to catch up',
+  free: 'Servers that cost nothing',
+  clocks: 'Clocks',
+};

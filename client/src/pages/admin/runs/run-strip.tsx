@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Run } from '#shared/api/runs.ts';
 import { type CronStatus, cronStatusQuery } from '../../../api/cron.ts';
+import { useRunProgress } from '../../../api/runs.ts';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { exactInstant, Instant } from '../../../components/instant.tsx';
 import { Stat, StatGroup } from '../../../components/stat.tsx';
@@ -23,7 +25,7 @@ export function RunStrip() {
         <Stat
           label="Hourly billing"
           value={billing && <OnOff enabled={billing.enabled} />}
-          hint={billing && <TextLink href={paths.settings()}>Settings</TextLink>}
+          hint={billing && <TextLink href={paths.cron()}>Schedules</TextLink>}
         />
         <Stat
           label="Next run"
@@ -53,13 +55,18 @@ export function RunStrip() {
                 It is held: it would do something unlike the runs before it. Open it to decide.
               </p>
             ) : (
-              <RunProgress run={billing.openRun} />
+              <OpenRunProgress run={billing.openRun} />
             )}
           </CardBody>
         </Card>
       ) : null}
     </>
   );
+}
+
+function OpenRunProgress({ run }: { run: Run }) {
+  const { progress } = useRunProgress(run);
+  return <RunProgress run={run} progress={progress} />;
 }
 
 type Billing = CronStatus['cronStatus']['hourlyBilling'];
@@ -70,11 +77,13 @@ function OnOff({ enabled }: { enabled: boolean }) {
 
 function NextRun({ billing }: { billing: Billing }) {
   if (!billing.enabled) return 'None';
-  return billing.nextRun ? <Instant value={billing.nextRun} /> : 'Not scheduled here';
+  if (billing.nextRun) return <Instant value={billing.nextRun} />;
+  return billing.pause ? 'Paused' : 'Not scheduled here';
 }
 
 function NextRunHint({ billing }: { billing: Billing }) {
   if (!billing.enabled) return 'Billing is off: nothing is charged';
+  if (billing.pause) return <>Paused: {billing.pause.reason}</>;
   if (!billing.nextRun) return 'Another process keeps the schedule';
   return (
     <>

@@ -1,4 +1,4 @@
-import type { Run } from '#shared/api/runs.ts';
+import type { RunProgress as Progress, Run } from '#shared/api/runs.ts';
 import { isOpen } from '../../../api/runs.ts';
 import { DefinitionList } from '../../../components/definition-list.tsx';
 import { HourRange } from '../../../components/hour-range.tsx';
@@ -16,14 +16,14 @@ import { triggerWords } from './trigger-words.ts';
 const count = (value: number) => value.toLocaleString('en');
 
 /** The figures of a run, what it covered, and what it could not see. */
-export function RunSummary({ run }: { run: Run }) {
+export function RunSummary({ run, progress }: { run: Run; progress: Progress | null }) {
   return (
     <div className="mb-6 grid gap-4">
       <HeldNotice run={run} />
       {isOpen(run) && run.status !== 'held' ? (
         <Card>
           <CardBody>
-            <RunProgress run={run} />
+            <RunProgress run={run} progress={progress} />
           </CardBody>
         </Card>
       ) : null}
@@ -85,6 +85,15 @@ function RunFacts({ run }: { run: Run }) {
             'It waits'
           ) : (
             'Still at work'
+          ),
+        },
+        run.retryOf !== null && {
+          term: 'Tried again',
+          detail: (
+            <>
+              The servers that failed in <TextLink href={paths.run(run.retryOf)}>run {run.retryOf}</TextLink>,
+              with all else that was due
+            </>
           ),
         },
         run.decidedAt && {

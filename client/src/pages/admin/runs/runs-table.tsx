@@ -4,17 +4,18 @@ import { type Run, runStatuses, runTriggers } from '#shared/api/runs.ts';
 import { runsQuery } from '../../../api/runs.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { ChoiceFilter, FilterBar } from '../../../components/filter-bar.tsx';
+import { ChoiceFilter, DayFilter, FilterBar } from '../../../components/filter-bar.tsx';
 import { HourRange } from '../../../components/hour-range.tsx';
 import { Instant } from '../../../components/instant.tsx';
 import { Money } from '../../../components/money.tsx';
+import { startOfDay } from '../../../components/start-of-day.ts';
 import { StatusBadge } from '../../../components/status-badge.tsx';
 import { oneOf } from '../../../hooks/one-of.ts';
 import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { paths } from '../../../paths.ts';
 import { triggerWords } from './trigger-words.ts';
 
-const defaults = { status: '', trigger: '', sort: '' };
+const defaults = { status: '', trigger: '', problems: '', from: '', until: '', sort: '' };
 const count = (value: number) => value.toLocaleString('en');
 
 const columns: Column<Run>[] = [
@@ -70,6 +71,9 @@ export function RunsTable() {
     runsQuery({
       status: oneOf(runStatuses, values.status),
       trigger: oneOf(runTriggers, values.trigger),
+      problems: values.problems === 'yes' ? 'yes' : undefined,
+      from: startOfDay(values.from),
+      until: startOfDay(values.until, { dayAfter: true }),
       cursor: paging.cursor,
     }),
   );
@@ -88,6 +92,14 @@ export function RunsTable() {
           onChange={(trigger) => set({ trigger })}
           choices={triggerChoices}
         />
+        <ChoiceFilter
+          label="Problems"
+          value={values.problems}
+          onChange={(problems) => set({ problems })}
+          choices={[{ value: 'yes', label: 'Only with problems' }]}
+        />
+        <DayFilter label="From" value={values.from} onChange={(from) => set({ from })} />
+        <DayFilter label="To" value={values.until} onChange={(until) => set({ until })} />
       </FilterBar>
       <DataTable
         label="Runs"

@@ -42,6 +42,7 @@ export const setAsideColumns: Column<SetAsideServer>[] = [
     id: 'remedy',
     header: 'What to do',
     cell: (row) => {
+      if (!row.waits) return <Badge tone="good">Billed since</Badge>;
       const { label, href } = wayOut(row);
       return href ? <TextLink href={href}>{label}</TextLink> : <span className="text-ink-soft">{label}</span>;
     },

@@ -1,4 +1,6 @@
 import type { BillingSettings } from '#shared/api/settings.ts';
+import type { BlackoutWindow } from '#shared/schedule/blackout.ts';
+import { blackoutText } from '../../../components/blackout-text.ts';
 
 /** What each setting is called, on its field and wherever else it is spoken of. */
 export const settingLabels: Record<keyof BillingSettings, string> = {
@@ -27,6 +29,8 @@ export const settingLabels: Record<keyof BillingSettings, string> = {
   exportPacked: 'Write a file of each month first',
   confirmRisePercent: 'Ask before prices rise by more than',
   currency: 'Currency',
+  moreSchedules: 'Further schedules',
+  blackouts: 'Windows without runs',
 };
 
 export const countingChoices = [
@@ -81,6 +85,8 @@ const said: Partial<Record<keyof BillingSettings, (value: unknown) => string>> =
   maxGapIntervals: (value) => `${value} looks missed`,
   observationIntervalMinutes: (value) => inMinutes(Number(value)),
   monthsInFull: (value) => `${value} months`,
+  moreSchedules: (value) => listed(value, String),
+  blackouts: (value) => listed(value, (window) => blackoutText(window as BlackoutWindow)),
 };
 
 /** The value of a setting in words, as the page shows it. */
@@ -88,6 +94,10 @@ export function settingInWords(name: keyof BillingSettings, value: unknown): str
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (value === null || value === '') return 'none';
   return said[name]?.(value) ?? String(value);
+}
+
+function listed(value: unknown, word: (item: unknown) => string): string {
+  return Array.isArray(value) && value.length > 0 ? value.map(word).join('; ') : 'none';
 }
 
 /** '30 minutes', '1 hour', '1 hour 40 minutes'. */

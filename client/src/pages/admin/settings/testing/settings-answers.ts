@@ -53,7 +53,14 @@ export function aStatus({ enabled = false }: { enabled?: boolean }): Status {
   return {
     success: true,
     cronStatus: {
-      hourlyBilling: { ...job, enabled, openRun: null },
+      hourlyBilling: {
+        ...job,
+        enabled,
+        openRun: null,
+        schedules: [job.schedule],
+        pause: null,
+        blackoutUntil: null,
+      },
       observation: { ...job, schedule: '*/10 * * * *', sentence: 'Every 10 minutes' },
       instance: 'host:1',
     },

@@ -13,6 +13,6 @@ test.each`
   ${'0 3 * * *'}      | ${'2026-11-22T03:00'} | ${'2026-11-23T02:59'} | ${null}               | ${'once a day'}
   ${'0 * * * *'}      | ${'2026-01-01T00:00'} | ${'2026-11-23T12:30'} | ${'2026-11-21T13:00'} | ${'two days back at most'}
 `('$schedule since $since, at $now: $because', ({ schedule, since, now, slot }) => {
-  const found = overdueSlot({ schedule, timezone: 'UTC' }, { since: at(since), now: at(now) });
+  const found = overdueSlot({ schedules: [schedule], timezone: 'UTC' }, { since: at(since), now: at(now) });
   expect(found).toEqual(slot === null ? null : at(slot));
 });

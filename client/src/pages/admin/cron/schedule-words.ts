@@ -1,0 +1,44 @@
+import type { Schedule } from '../../../api/cron.ts';
+import type { Tone } from '../../../components/ui/badge.tsx';
+
+/** What each schedule is called, and what it is for. */
+export const scheduleWords: Record<Schedule['job'], { title: string; purpose: string }> = {
+  'hourly-billing': {
+    title: 'Hourly billing',
+    purpose: 'Opens a run, which bills every whole hour that has ended and was seen.',
+  },
+  observation: {
+    title: 'Looking at the servers',
+    purpose: 'Asks VirtFusion which servers are there and which of them are up.',
+  },
+  alerts: {
+    title: 'Looking for anomalies',
+    purpose: 'Looks for what a person should see to; also after every run.',
+  },
+  history: {
+    title: 'Keeping the history',
+    purpose: 'Forgets what only told how things went, and packs old months where the settings ask for it.',
+  },
+  watchdog: {
+    title: 'Watchdog',
+    purpose: 'Goes on with a run whose process died, and opens one that was missed or held back.',
+  },
+};
+
+export const outcomeWords: Record<
+  NonNullable<Schedule['lastRun']>['outcome'],
+  { label: string; tone: Tone }
+> = {
+  done: { label: 'Done', tone: 'good' },
+  failed: { label: 'Failed', tone: 'bad' },
+  held_back: { label: 'Held back', tone: 'warn' },
+  going_on: { label: 'At work', tone: 'info' },
+};
+
+/** What holding it back does, said before it is done. */
+export const pauseWords: Record<'hourly-billing' | 'observation', string> = {
+  'hourly-billing':
+    'No run starts by itself, and none is missed: when the pause ends, one run bills all that is due by then. Servers are looked at as before. “Bill now” still works.',
+  observation:
+    'VirtFusion is not asked by schedule. Time that nobody saw is a gap: what happens to it, the gap policy in the settings says. Each run still looks first.',
+};

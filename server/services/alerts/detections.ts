@@ -1,0 +1,50 @@
+import type { AlertKind } from '#shared/schema/index.ts';
+import type { Context } from '../../context.ts';
+import { balanceDisagreements } from './detectors/balance-disagreements.ts';
+import { fleetChange } from './detectors/fleet-change.ts';
+import { heldRun } from './detectors/held-run.ts';
+import { overdueRun } from './detectors/overdue-run.ts';
+import { repeatedFailures } from './detectors/repeated-failures.ts';
+import { staleSightings } from './detectors/stale-sightings.ts';
+import { unbilledServers } from './detectors/unbilled-servers.ts';
+import { unpricedServers } from './detectors/unpriced-servers.ts';
+import { unusualCharges } from './detectors/unusual-charges.ts';
+import { waitingRevenue } from './detectors/waiting-revenue.ts';
+import { loadBalances } from './facts/load-balances.ts';
+import { loadFailures } from './facts/load-failures.ts';
+import { loadFleetCounts } from './facts/load-fleet-counts.ts';
+import { loadOpenRun } from './facts/load-open-run.ts';
+import { loadSightings } from './facts/load-sightings.ts';
+import { loadUnbilledServers } from './facts/load-unbilled-servers.ts';
+import { loadUnpricedServers } from './facts/load-unpriced-servers.ts';
+import { loadUnusualCharges } from './facts/load-unusual-charges.ts';
+import { loadWaitingHours } from './facts/load-waiting-hours.ts';
+import type { Finding } from './raise-alert.ts';
+
+export interface Detection {
+  kind: AlertKind;
+  find(ctx: Context): Promise<Finding[]>;
+}
+
+/** Facts by a few bounded statements, then a pure judgement: a new anomaly is one of each, and a line here. */
+function detection<Facts>(
+  kind: AlertKind,
+  load: (ctx: Context) => Promise<Facts>,
+  judge: (facts: Facts) => Finding[],
+): Detection {
+  return { kind, find: async (ctx) => judge(await load(ctx)) };
+}
+
+/** Everything that is looked for. Each owns its kind: what it no longer finds is over. */
+export const detections: readonly Detection[] = [
+  detection('run_overdue', loadOpenRun, overdueRun),
+  detection('run_held', loadOpenRun, heldRun),
+  detection('server_unpriced', loadUnpricedServers, unpricedServers),
+  detection('stale_sighting', loadSightings, staleSightings),
+  detection('charge_unusual', loadUnusualCharges, unusualCharges),
+  detection('fleet_changed', loadFleetCounts, fleetChange),
+  detection('repeated_failure', loadFailures, repeatedFailures),
+  detection('billed_by_nobody', loadUnbilledServers, unbilledServers),
+  detection('balance_disagrees', loadBalances, balanceDisagreements),
+  detection('revenue_waiting', loadWaitingHours, waitingRevenue),
+];
