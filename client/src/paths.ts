@@ -29,9 +29,9 @@ export const paths = {
   replay: (id: string | number) => `/admin/replays/${id}`,
   newReplay: (filled: { serverId?: number; from?: string; until?: string } = {}) =>
     withQuery('/admin/replays/new', filled),
-  /** Of one hour of one server; written as support would send it: '/admin/charges/7/2026-11-23T19:00Z'. */
+  /** Of one hour of one server; written as support would send it: '/admin/charges/7/2026-11-23T19:00:00Z'. */
   charge: (serverId: string | number, hour: Date | string) =>
-    `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 16)}Z`}`,
+    `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 19)}Z`}`,
   reports: (filter: { report?: string } = {}) => withQuery('/admin/reports', filter),
   alerts: () => '/admin/alerts',
   audit: () => '/admin/audit',

@@ -9,7 +9,7 @@ import { aServerCharge, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { ruleText } from './charge/part-words.ts';
 
-const url = '/admin/charges/1/2026-11-23T19:00Z';
+const url = '/admin/charges/1/2026-11-23T19:00:00Z';
 const show = (over: Partial<ChargeExplanation> = {}, answers?: (api: FakeApi) => void, at = url) =>
   renderApp(at, {
     answers: (api) => {
@@ -30,7 +30,7 @@ test('ada’s hour is asked for by its server and its beginning', async () => {
     await screen.findByRole('heading', { level: 1, name: 'Why ada-web-1 was charged' }),
   ).toBeInTheDocument();
   expect(screen.getByText('23 Nov 2026, 19:00–20:00 UTC')).toBeInTheDocument();
-  expect(api.sent(charges.explain)).toEqual([{ serverId: '1', hour: '2026-11-23T19:00Z' }]);
+  expect(api.sent(charges.explain)).toEqual([{ serverId: '1', hour: '2026-11-23T19:00:00Z' }]);
 });
 
 test('the arithmetic is written out, and adds up', async () => {
