@@ -55,7 +55,7 @@ const floors = [
     'alerts',
   ],
   ['wallets', 'billing'],
-  ['admins', 'reconcile', 'cron', 'reports'],
+  ['admins', 'reconcile', 'cron', 'reports', 'search'],
   ['infrastructure'],
 ] as const;
 

@@ -2,10 +2,10 @@ import { sql } from 'drizzle-orm';
 import { without } from '#shared/billing/period.ts';
 import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
+import { loadExemptions } from '../servers/load-exemptions.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { type Batch, metersOf } from './claim-batch.ts';
 import { loadDatedRows, type OwnRows } from './load-dated-rows.ts';
-import { loadExemptions } from './load-exemptions.ts';
 
 interface MeterRow extends Record<string, unknown> {
   server_id: number;
