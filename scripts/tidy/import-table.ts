@@ -58,7 +58,7 @@ const floors = [
     'schedules',
   ],
   ['wallets', 'billing', 'replays'],
-  ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history'],
+  ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search'],
   ['infrastructure'],
 ] as const;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { setAsideReasons } from './runs.ts';
+import { serverDay, serverHour } from './server-hours.ts';
 import { calendarDay, calendarMonth, id, instant, money, pageInput, pageOf, reason } from './values.ts';
 
 export const serverStates = ['running', 'stopped', 'suspended', 'present', 'native', 'gone'] as const;
@@ -111,35 +112,6 @@ export const chargeOfServer = z
     transactionId: z.number().int().nullable(),
   })
   .meta({ id: 'ServerCharge' });
-
-/**
- * What became of an hour. `charged`: it has a charge, be it of nothing. `exempt`: an admin said so. `unbilled`: it is
- * settled and nothing in it was ours to bill. `waiting`: it has ended and is not billed yet. `ahead`: not over yet.
- */
-export const hourStatuses = ['charged', 'exempt', 'unbilled', 'waiting', 'ahead'] as const;
-
-export const serverHour = z
-  .object({
-    hour: instant,
-    status: z.enum(hourStatuses),
-    upSeconds: z.number().int().meta({ description: 'Seconds seen running, or present, billed or not' }),
-    seconds: z.number().int(),
-    amount: money,
-    inGap: z.boolean(),
-  })
-  .meta({ id: 'ServerHour' });
-
-export const serverDay = z
-  .object({
-    day: calendarDay,
-    upSeconds: z.number().int(),
-    seconds: z.number().int().meta({ description: 'Seconds counted by its charges' }),
-    amount: money,
-    hours: z
-      .record(z.enum(hourStatuses), z.number().int())
-      .meta({ description: 'How many hours of each kind' }),
-  })
-  .meta({ id: 'ServerDay' });
 
 export const servers = {
   list: endpoint({

@@ -1,13 +1,13 @@
-import { Keyboard, LogOut, Monitor, Moon, Play, Printer, Sun, Tags } from 'lucide-react';
+import { Keyboard, LogOut, type LucideIcon, Monitor, Moon, Play, Printer, Sun, Tags } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useSignOut } from '../api/session.ts';
 import { useShortcuts } from '../hooks/use-shortcuts.ts';
-import { useTheme } from '../hooks/use-theme.ts';
+import { type Theme, useTheme } from '../hooks/use-theme.ts';
 import { paths } from '../paths.ts';
 import type { NavigationItem } from './admin-navigation.tsx';
 import { useCan } from './can.tsx';
-import type { PaletteGroup } from './palette-entries.ts';
+import type { PaletteEntry, PaletteGroup } from './palette-entries.ts';
 
 // Read when first asked for: no page waits for them.
 const CommandPalette = lazy(async () => ({
@@ -56,76 +56,54 @@ export function AdminCommands({
 
 function usePalette(navigation: readonly NavigationItem[], showShortcuts: () => void): PaletteGroup[] {
   const [, navigate] = useLocation();
+  const pages = navigation.map(({ path, label, icon, group }) => ({
+    id: path,
+    label,
+    icon,
+    words: `go to ${group}`,
+    act: () => navigate(path),
+  }));
+  return [
+    { label: 'Pages', items: pages },
+    { label: 'Actions', items: [...useBillingActions(), ...useAppActions(showShortcuts)] },
+  ];
+}
+
+/** What one may do with money; each leads to the page that asks before it acts. */
+function useBillingActions(): PaletteEntry[] {
+  const [, navigate] = useLocation();
+  const [mayRun, mayPrice] = [useCan('billing.run'), useCan('rates.write')];
+  const entry = (id: string, label: string, icon: LucideIcon, words: string, href: string): PaletteEntry => ({
+    id,
+    label,
+    icon,
+    words,
+    act: () => navigate(href),
+  });
+  return [
+    ...(mayRun ? [entry('bill', 'Bill now…', Play, 'run trigger', paths.runs({ ask: 'bill' }))] : []),
+    ...(mayPrice ? [entry('price', 'Add a price', Tags, 'rate package', paths.rates())] : []),
+  ];
+}
+
+function useAppActions(showShortcuts: () => void): PaletteEntry[] {
   const { setTheme } = useTheme();
   const signOut = useSignOut();
-  const [mayRun, mayPrice] = [useCan('billing.run'), useCan('rates.write')];
+  const theme = (id: Theme, label: string, icon: LucideIcon): PaletteEntry => ({
+    id,
+    label,
+    icon,
+    words: 'appearance mode',
+    act: () => setTheme(id),
+  });
+  const print = () => setTimeout(() => window.print(), PRINT_AFTER_MS);
   return [
-    {
-      label: 'Pages',
-      items: navigation.map(({ path, label, icon, group }) => ({
-        id: path,
-        label,
-        icon,
-        words: `go to ${group}`,
-        act: () => navigate(path),
-      })),
-    },
-    {
-      label: 'Actions',
-      items: [
-        ...(mayRun
-          ? [
-              {
-                id: 'bill',
-                label: 'Bill now…',
-                icon: Play,
-                words: 'run trigger',
-                act: () => navigate(paths.runs({ ask: 'bill' })),
-              },
-            ]
-          : []),
-        ...(mayPrice
-          ? [
-              {
-                id: 'price',
-                label: 'Add a price',
-                icon: Tags,
-                words: 'rate package',
-                act: () => navigate(paths.rates()),
-              },
-            ]
-          : []),
-        {
-          id: 'print',
-          label: 'Print this page',
-          icon: Printer,
-          act: () => setTimeout(() => window.print(), PRINT_AFTER_MS),
-        },
-        {
-          id: 'light',
-          label: 'Light theme',
-          icon: Sun,
-          words: 'appearance mode',
-          act: () => setTheme('light'),
-        },
-        {
-          id: 'dark',
-          label: 'Dark theme',
-          icon: Moon,
-          words: 'appearance mode',
-          act: () => setTheme('dark'),
-        },
-        {
-          id: 'system',
-          label: 'Theme of the system',
-          icon: Monitor,
-          words: 'appearance mode',
-          act: () => setTheme('system'),
-        },
-        { id: 'keys', label: 'Keyboard shortcuts', icon: Keyboard, words: 'help', act: showShortcuts },
-        { id: 'out', label: 'Sign out', icon: LogOut, words: 'leave log out', act: () => signOut.mutate() },
-      ],
-    },
+    { id: 'print', label: 'Print this page', icon: Printer, act: print },
+    theme('light', 'Light theme', Sun),
+    theme('dark', 'Dark theme', Moon),
+    theme('system', 'Theme of the system', Monitor),
+    { id: 'keys', label: 'Keyboard shortcuts', icon: Keyboard, words: 'help', act: showShortcuts },
+    { id: 'out', label: 'Sign out', icon: LogOut, words: 'leave log out', act: () => signOut.mutate() },
   ];
 }
 

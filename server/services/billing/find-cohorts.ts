@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import { HOUR, type Instant } from '#shared/billing/period.ts';
 import type { ServerState } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
+import { exemptUntil } from '../servers/load-exemptions.ts';
 import { firstAfter, type SweepTimes } from '../uptime/resolve-open.ts';
 import { findSweepTimes } from '../uptime/stretches-in-period.ts';
 import { type Batch, metersOf } from './claim-batch.ts';
 import type { Cohort } from './cohort.ts';
-import { exemptUntil } from './load-exemptions.ts';
 import { type MeterCounts, monthOf } from './month-of.ts';
 
 export interface SortedServers {

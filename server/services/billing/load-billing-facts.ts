@@ -2,10 +2,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type Instant, without } from '#shared/billing/period.ts';
 import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
+import { loadExemptions } from '../servers/load-exemptions.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { type Cohort, OWN_CUSTOMER } from './cohort.ts';
 import { type DatedRows, loadDatedRows, type OwnRows } from './load-dated-rows.ts';
-import { loadExemptions } from './load-exemptions.ts';
 import { type MeterCounts, monthOf } from './month-of.ts';
 
 interface MeterRow extends MeterCounts, Record<string, unknown> {

@@ -6,9 +6,9 @@ import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { ConflictError, InvalidInputError } from '../../errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import { exemptUntil } from '../billing/load-exemptions.ts';
 import { getServer } from './get-server.ts';
 import { checkHourAhead, nextWholeHour } from './hour-ahead.ts';
+import { exemptUntil } from './load-exemptions.ts';
 import { lockMeter } from './lock-meter.ts';
 import type { ServerDetail } from './server-rows.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { exemptUntil } from '../billing/load-exemptions.ts';
+import { exemptUntil } from './load-exemptions.ts';
 import type { ServerDetail } from './server-rows.ts';
 
 interface Found extends Record<string, unknown> {

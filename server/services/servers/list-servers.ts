@@ -4,10 +4,10 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../errors.ts';
-import { isExemptAt } from '../billing/load-exemptions.ts';
 import { countRows } from '../paging/count-rows.ts';
 import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
 import { searchText } from '../paging/search-text.ts';
+import { isExemptAt } from './load-exemptions.ts';
 import { findServers } from './server-rows.ts';
 
 type Wish = InputOf<typeof api.servers.list>;

@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
-import { isExemptAt } from '../billing/load-exemptions.ts';
 import { joinRateInForce } from '../rates/rate-in-force.ts';
+import { isExemptAt } from './load-exemptions.ts';
 
 export type ServerRow = OutputOf<typeof api.servers.list>['rows'][number];
 export type ServerDetail = OutputOf<typeof api.servers.get>;

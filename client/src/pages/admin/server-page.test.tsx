@@ -28,7 +28,8 @@ test('a month is a grid of days, each with its time up and its cost; the last da
   const day = within(grid).getByRole('button', { name: /^Monday 23 November 2026/ });
   expect(day).toHaveAccessibleName('Monday 23 November 2026: up 24 h, cost $0.164384');
   await waitFor(() => expect(api.sent(servers.hours)).toEqual([{ id: '1', day: '2026-11-23' }]));
-  expect(await screen.findByRole('link', { name: 'Why $0.006849' })).toHaveAttribute(
+  const hours = await screen.findByRole('table', { name: 'The hours of the day' });
+  expect(within(hours).getByRole('link', { name: 'Why $0.006849' })).toHaveAttribute(
     'href',
     '/admin/charges/1/2026-11-23T19:00Z',
   );

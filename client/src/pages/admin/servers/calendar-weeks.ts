@@ -33,15 +33,12 @@ export function dayAfterKey(day: Day, key: string): Day | null {
   return next.slice(0, 7) === day.slice(0, 7) ? next : null;
 }
 
-/** 'Monday, 23 November 2026'. */
+/** 'Monday 23 November 2026': put together here, since browsers differ about a comma. */
 export function dayText(day: Day): string {
-  return new Date(`${day}T00:00:00Z`).toLocaleDateString('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
+  const date = new Date(`${day}T00:00:00Z`);
+  const weekday = date.toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' });
+  const rest = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  return `${weekday} ${date.toLocaleDateString('en-GB', rest)}`;
 }
 
 /** 'November 2026'. */

@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Server as ServerIcon } from 'lucide-react';
 import { serverStates } from '#shared/api/servers.ts';
-import { ratesQuery } from '../../../api/rates.ts';
-import { hypervisorsQuery, type Server, serversQuery } from '../../../api/servers.ts';
+import { type Server, serversQuery } from '../../../api/servers.ts';
 import { customerName } from '../../../components/customer-name.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { ChoiceFilter, FilterBar, TextFilter } from '../../../components/filter-bar.tsx';
 import { Instant } from '../../../components/instant.tsx';
 import { Money } from '../../../components/money.tsx';
 import { reasons } from '../../../components/reasons.ts';
@@ -17,7 +15,7 @@ import { Badge } from '../../../components/ui/badge.tsx';
 import { idIn, oneOf } from '../../../hooks/one-of.ts';
 import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { paths } from '../../../paths.ts';
-import { stateChoices } from './state-words.ts';
+import { ServersFilter } from './servers-filter.tsx';
 
 const defaults = {
   search: '',
@@ -95,25 +93,12 @@ const columns: Column<Server>[] = [
   { id: 'created', header: 'Created', extra: true, cell: (row) => <Instant value={row.createdAt} /> },
 ];
 
-/** What one may look for in how servers are billed: one choice here, one wish of the API each. */
-const billingChoices = [
-  { value: 'setAside=yes', label: 'Set aside' },
-  { value: 'priced=no', label: 'Without a price' },
-  { value: 'priced=yes', label: 'With a price' },
-  { value: 'exempt=yes', label: 'Exempt' },
-];
 const yesNo = ['yes', 'no'] as const;
-const noWish = { setAside: '', priced: '', exempt: '' };
-
-function billingWish({ setAside, priced, exempt }: typeof noWish): string {
-  const [wish] = Object.entries({ setAside, priced, exempt }).filter(([, value]) => value !== '');
-  return wish ? wish.join('=') : '';
-}
 
 /** The servers VirtFusion told of, the gone ones too. */
 export function ServersTable() {
   const state = useSearchState(defaults);
-  const { values, set, paging } = state;
+  const { values, paging } = state;
   const query = useQuery(
     serversQuery({
       search: values.search || undefined,
@@ -128,52 +113,9 @@ export function ServersTable() {
       cursor: paging.cursor,
     }),
   );
-  const hypervisors = useQuery(hypervisorsQuery);
-  const hypervisorChoices = (hypervisors.data?.hypervisors ?? []).map(({ id, name }) => ({
-    value: String(id),
-    label: name ?? `Number ${id}`,
-  }));
-  const packages = useQuery(ratesQuery);
-  const packageChoices = (packages.data?.packages ?? []).map((row) => ({
-    value: String(row.id),
-    label: row.name,
-  }));
   return (
     <>
-      <FilterBar state={state}>
-        <TextFilter label="Find a server" value={values.search} onChange={(search) => set({ search })} />
-        <ChoiceFilter
-          label="State"
-          value={values.state}
-          onChange={(next) => set({ state: next })}
-          choices={stateChoices}
-        />
-        <ChoiceFilter
-          label="Package"
-          value={values.packageId}
-          onChange={(packageId) => set({ packageId })}
-          choices={packageChoices}
-        />
-        <ChoiceFilter
-          label="Hypervisor"
-          value={values.hypervisorId}
-          onChange={(hypervisorId) => set({ hypervisorId })}
-          choices={hypervisorChoices}
-        />
-        <ChoiceFilter
-          label="Billing"
-          value={billingWish(values)}
-          onChange={(wish) =>
-            set({ ...noWish, ...Object.fromEntries([wish.split('=')].filter(([key]) => key)) })
-          }
-          choices={billingChoices}
-        />
-        <TextFilter
-          label="Customer number"
-          value={values.customerId}
-          onChange={(customerId) => set({ customerId })}
-        />
-      </FilterBar>
+      <ServersFilter state={state} />
       <DataTable
         label="Servers"
         columns={columns}

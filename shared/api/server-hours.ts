@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { calendarDay, instant, money } from './values.ts';
+
+/**
+ * What became of an hour. `charged`: it has a charge, be it of nothing. `exempt`: an admin said so. `unbilled`: it is
+ * settled and nothing in it was ours to bill. `waiting`: it has ended and is not billed yet. `ahead`: not over yet.
+ */
+const hourStatuses = ['charged', 'exempt', 'unbilled', 'waiting', 'ahead'] as const;
+
+export const serverHour = z
+  .object({
+    hour: instant,
+    status: z.enum(hourStatuses),
+    upSeconds: z.number().int().meta({ description: 'Seconds seen running, or present, billed or not' }),
+    seconds: z.number().int(),
+    amount: money,
+    inGap: z.boolean(),
+  })
+  .meta({ id: 'ServerHour' });
+
+export const serverDay = z
+  .object({
+    day: calendarDay,
+    upSeconds: z.number().int(),
+    seconds: z.number().int().meta({ description: 'Seconds counted by its charges' }),
+    amount: money,
+    hours: z
+      .record(z.enum(hourStatuses), z.number().int())
+      .meta({ description: 'How many hours of each kind' }),
+  })
+  .meta({ id: 'ServerDay' });
