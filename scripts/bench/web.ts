@@ -6,7 +6,7 @@ import type { FromWeb, WebOptions } from './messages.ts';
 
 // One process of the product that serves the API and nothing else.
 
-const { databaseUrl, panel, dataDir, now } = JSON.parse(process.env.BENCH_WEB ?? '{}') as WebOptions;
+const { databaseUrl, panel, dataDir, now } = JSON.parse(process.argv[2] ?? '{}') as WebOptions;
 const tell = (message: FromWeb) => process.send?.(message);
 
 const app = await startApp({
