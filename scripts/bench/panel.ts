@@ -7,7 +7,7 @@ import { seedPanel } from './seed-panel.ts';
 
 const { fleet, latencyMs, now } = JSON.parse(process.argv[2] ?? '{}') as PanelOptions;
 const clock = flowingClock(new Date(now));
-const tell = (message: FromPanel) => process.send?.(message);
+const tell = (message: FromPanel) => process.connected && process.send?.(message);
 
 const emulator = await startVirtFusionEmulator({
   now: () => clock.now(),
