@@ -60,11 +60,19 @@ await runScript(async () => {
     console.log(usage);
     return 0;
   }
-  const measured = await runBench({ ...given, say: (line) => console.error(line) });
+  const measured = await runBench({ ...given, say: (line) => console.error(line), signal: wishToStop() });
   const report = reportBench(measured, given);
   console.log(given.json ? JSON.stringify(report) : inWords(report));
   return report.wrong.length === 0 ? 0 : 1;
 });
+
+/** Ctrl-C ends the bench, and what it started goes with it. */
+function wishToStop(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stopping.abort(new Error('Stopped.')));
+  return stopping.signal;
+}
 
 function inWords({ repeats: _, settings, wrong, lists, ...figures }: BenchReport): string {
   const rows = Object.entries(figures).map(([name, value]) => [name, String(value)]);

@@ -11,8 +11,9 @@ const entries = [
   /^server\/index\.ts$/,
   /^client\/src\/main\.tsx$/,
   /^scripts\/[\w-]+\.ts$/,
-  // A process of its own, started by the torture.
+  // Processes of their own, started by the torture and by the bench.
   /^scripts\/torture\/instance\.ts$/,
+  /^scripts\/bench\/(panel|web|worker)\.ts$/,
   // Rules of this test and of docs.test.ts.
   /^scripts\/(tidy|docs)\//,
 ];

@@ -14,17 +14,16 @@ export interface Children<To, From> {
 }
 
 /**
- * Starts an entry of this folder as processes, bundled, with an environment each; resolves once all have said that
+ * Starts an entry of this folder as processes, bundled, with options each; resolves once all have said that
  * they are ready. Their CPU profiles are written to the folder `profile` when they end. @throws Error when one ends, or says that it failed
  */
 export async function startChildren<To extends object, From extends { kind: string }>(
   entry: string,
-  { environments, profile }: { environments: readonly Record<string, string>[]; profile: string | null },
+  { options, profile }: { options: readonly object[]; profile: string | null },
 ): Promise<Children<To, From>> {
   const { program, remove } = await bundleProgram({ entry });
-  const started = environments.map((own) =>
-    fork(program, {
-      env: { ...process.env, ...own },
+  const started = options.map((own) =>
+    fork(program, [JSON.stringify(own)], {
       execArgv: profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     }),

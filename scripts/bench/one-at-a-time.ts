@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { HOUR } from '#shared/billing/period.ts';
+import { divideHalfEven } from '#shared/billing/rounding.ts';
 import type { Context } from '../../server/context.ts';
 import { createVirtFusionClient, extRelationId } from '../../server/integrations/virtfusion/client.ts';
 import { externalIdOf, type Fleet, HOURS_PER_MONTH, START, serverOf } from './fleet.ts';
@@ -48,7 +49,7 @@ async function billOne(
   if (!row) throw new Error('every server of the bench has a price');
   await client.server(id);
   await client.serverPower(id);
-  const amount = row.price / BigInt(HOURS_PER_MONTH);
+  const amount = divideHalfEven(row.price, BigInt(HOURS_PER_MONTH));
   await db.execute(sql`
     INSERT INTO usual.charges (hour, server_id, customer_id, rate_id, terms_id, run_id, seconds, weighted, capped, amount_micros, in_gap)
     VALUES (to_timestamp(${START}::float8), ${id}, ${customerId}, ${row.rate_id}, 1, 0, ${HOUR}, ${HOUR * 100}, 0, ${amount}, false)`);

@@ -5,9 +5,9 @@ import { seedPanel } from './seed-panel.ts';
 
 // The emulated VirtFusion in a process of its own, whose time follows the bench's.
 
-const { fleet, latencyMs, now } = JSON.parse(process.env.BENCH_PANEL ?? '{}') as PanelOptions;
+const { fleet, latencyMs, now } = JSON.parse(process.argv[2] ?? '{}') as PanelOptions;
 const clock = flowingClock(new Date(now));
-const tell = (message: FromPanel) => process.send?.(message);
+const tell = (message: FromPanel) => process.connected && process.send?.(message);
 
 const emulator = await startVirtFusionEmulator({
   now: () => clock.now(),

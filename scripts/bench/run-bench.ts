@@ -34,6 +34,8 @@ export interface BenchOptions {
   /** A folder for CPU profiles of the processes; null for none. */
   profile: string | null;
   say: (line: string) => void;
+  /** Ends it early, and what it started goes with it. */
+  signal: AbortSignal;
 }
 
 /** One pass of the panel's list, and of the power where it is priced. */
@@ -75,25 +77,35 @@ interface Stand extends OpenedContext {
 /** A database server, a panel and processes of its own; a fleet, and its billing by turns with the floor. Leaves nothing behind. */
 export async function runBench(options: BenchOptions): Promise<Measured> {
   const closers: (() => Promise<void>)[] = [];
+  const measuring = measure(options, closers);
+  measuring.catch(() => undefined); // of what was still under way when it was stopped
   try {
-    const stand = await build(options, closers);
-    const repeats = await billByTurns(stand);
-    const lists = options.lists ? await askForLists(stand) : [];
-    const billedUntil = MEASURED_FROM + hoursToBill(options) * HOUR;
-    const looks = await lookSeveralTimes(stand, billedUntil);
-    const runs = await runSeveralTimes(stand, billedUntil);
-    const until = billedUntil + options.repeat * HOUR;
-    const { ctx, fleet, panel } = stand;
-    const oneAtATimeSeconds = await measureOneAtATime(ctx, { fleet, panel });
-    return {
-      ...{ fleet, repeats, looks, runs, lists, oneAtATimeSeconds },
-      sums: await chargedSums(ctx, stand.runIds),
-      expected: expectedSum(fleet, { from: START, until }),
-      settings: await readSettings(ctx),
-    };
+    return await Promise.race([measuring, stopped(options.signal)]);
   } finally {
     for (const close of closers.reverse()) await close();
   }
+}
+
+function stopped(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+}
+
+async function measure(options: BenchOptions, closers: (() => Promise<void>)[]): Promise<Measured> {
+  const stand = await build(options, closers);
+  const repeats = await billByTurns(stand);
+  const lists = options.lists ? await askForLists(stand) : [];
+  const billedUntil = MEASURED_FROM + hoursToBill(options) * HOUR;
+  const looks = await lookSeveralTimes(stand, billedUntil);
+  const runs = await runSeveralTimes(stand, billedUntil);
+  const until = billedUntil + options.repeat * HOUR;
+  const { ctx, fleet, panel } = stand;
+  const oneAtATimeSeconds = await measureOneAtATime(ctx, { fleet, panel });
+  return {
+    ...{ fleet, repeats, looks, runs, lists, oneAtATimeSeconds },
+    sums: await chargedSums(ctx, stand.runIds),
+    expected: expectedSum(fleet, { from: START, until }),
+    settings: await readSettings(ctx),
+  };
 }
 
 async function build(options: BenchOptions, closers: (() => Promise<void>)[]): Promise<Stand> {
@@ -194,6 +206,8 @@ async function askForLists(stand: Stand): Promise<ListLatency[]> {
 
 async function lookSeveralTimes(stand: Stand, billedUntil: Instant): Promise<Look[]> {
   const looks: Look[] = [];
+  // As with billing: the first look of a process connects, and is not measured.
+  await lookOnce(stand, { at: billedUntil + 30, how: (now) => stand.workers.look(now) });
   for (let index = 0; index < stand.options.repeat; index++) {
     const at = billedUntil + 60 * (index + 1);
     const look = await lookOnce(stand, { at, how: (now) => stand.workers.look(now) });

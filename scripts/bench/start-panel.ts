@@ -12,7 +12,7 @@ export async function startPanel({
   ...options
 }: PanelOptions & { profile: string | null }): Promise<BenchPanel> {
   const { children, greetings, close } = await startChildren<ToPanel, FromPanel>('scripts/bench/panel.ts', {
-    environments: [{ BENCH_PANEL: JSON.stringify(options satisfies PanelOptions) }],
+    options: [options],
     profile,
   });
   const [child, greeting] = [children[0], greetings[0]];

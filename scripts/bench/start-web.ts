@@ -16,7 +16,7 @@ export async function startWeb({
   const remove = () => rm(dataDir, { recursive: true, force: true });
   try {
     const { greetings, close } = await startChildren<never, FromWeb>('scripts/bench/web.ts', {
-      environments: [{ BENCH_WEB: JSON.stringify({ ...options, dataDir } satisfies WebOptions) }],
+      options: [{ ...options, dataDir } satisfies WebOptions],
       profile,
     });
     const url = greetings[0]?.url;

@@ -6,8 +6,8 @@ import type { FromWeb, WebOptions } from './messages.ts';
 
 // One process of the product that serves the API and nothing else.
 
-const { databaseUrl, panel, dataDir, now } = JSON.parse(process.env.BENCH_WEB ?? '{}') as WebOptions;
-const tell = (message: FromWeb) => process.send?.(message);
+const { databaseUrl, panel, dataDir, now } = JSON.parse(process.argv[2] ?? '{}') as WebOptions;
+const tell = (message: FromWeb) => process.connected && process.send?.(message);
 
 const app = await startApp({
   env: readEnv({

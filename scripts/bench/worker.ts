@@ -12,8 +12,8 @@ import { watchEventLoop } from './watch-event-loop.ts';
 
 // One process of the product as far as looking and billing go: the product's own verbs, on a pool of its own.
 
-const { databaseUrl, panel, concurrency } = JSON.parse(process.env.BENCH_WORKER ?? '{}') as WorkerOptions;
-const tell = (message: FromWorker) => process.send?.(message);
+const { databaseUrl, panel, concurrency } = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions;
+const tell = (message: FromWorker) => process.connected && process.send?.(message);
 const statements = countStatements();
 const { ctx: bare, clock, close } = openContext({ url: databaseUrl, name: 'bench-worker' });
 const client =

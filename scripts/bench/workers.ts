@@ -16,9 +16,8 @@ export async function startWorkers({
   profile,
   ...options
 }: WorkerOptions & { instances: number; profile: string | null }): Promise<Workers> {
-  const environment = { BENCH_WORKER: JSON.stringify(options satisfies WorkerOptions) };
   const { children, close } = await startChildren<ToWorker, FromWorker>('scripts/bench/worker.ts', {
-    environments: Array.from({ length: instances }, () => environment),
+    options: Array.from({ length: instances }, () => options),
     profile,
   });
   const tell = async (child: (typeof children)[number] | undefined, message: ToWorker) => {

@@ -1,7 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
+import { type BundledProgram, bundleProgram, rootFolder } from '../bundle-program.ts';
 
 /** A mistake put into the product's source while it is bundled; the files themselves are never touched. */
 export interface SourcePatch {
@@ -12,45 +11,25 @@ export interface SourcePatch {
   replace: string;
 }
 
-export interface BuiltInstance {
-  program: string;
-  remove(): Promise<void>;
-}
-
-const root = join(fileURLToPath(new URL('../..', import.meta.url)));
-
 /**
  * The instance as one file, beside the packages it needs: it starts in a fraction of the time that a loader takes.
  * node-cron is replaced by the simulated one. @throws Error when a patch does not fit the source any more
  */
-export async function buildInstance(patches: readonly SourcePatch[]): Promise<BuiltInstance> {
-  const outDir = join(root, 'node_modules', '.cache', `torture-${process.pid}`);
-  await mkdir(outDir, { recursive: true });
+export async function buildInstance(patches: readonly SourcePatch[]): Promise<BundledProgram> {
   const applied = new Set<SourcePatch>();
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
+  const built = await bundleProgram({
+    entry: 'scripts/torture/instance.ts',
     plugins: [simulatedCron(), patcher(patches, applied)],
-    build: {
-      ssr: join(root, 'scripts/torture/instance.ts'),
-      outDir,
-      target: 'node20',
-      emptyOutDir: true,
-      sourcemap: false,
-      copyPublicDir: false,
-    },
-    ssr: { external: true },
   });
   const unused = patches.filter((patch) => !applied.has(patch));
   if (unused.length > 0)
     throw new Error(`No such file was bundled: ${unused.map(({ file }) => file).join(', ')}`);
-  return { program: join(outDir, 'instance.js'), remove: () => rm(outDir, { recursive: true, force: true }) };
+  return built;
 }
 
 /** All but the stand-in itself get the stand-in. */
 function simulatedCron(): Plugin {
-  const standIn = join(root, 'scripts/torture/simulated-cron.ts');
+  const standIn = join(rootFolder, 'scripts/torture/simulated-cron.ts');
   return {
     name: 'simulated-cron',
     enforce: 'pre',
@@ -66,7 +45,7 @@ function patcher(patches: readonly SourcePatch[], applied: Set<SourcePatch>): Pl
     name: 'deliberate-mistakes',
     enforce: 'pre',
     transform: (code, id) => {
-      const own = patches.filter(({ file }) => id === join(root, file));
+      const own = patches.filter(({ file }) => id === join(rootFolder, file));
       let patched = code;
       for (const patch of own) {
         if (patched.split(patch.find).length !== 2)

@@ -5,9 +5,10 @@ import type { FaultRule } from '../../server/emulators/virtfusion/http/faults.ts
 import type { VirtFusionEmulator } from '../../server/emulators/virtfusion/start-virtfusion-emulator.ts';
 import { createToken } from '../../server/services/admins/create-token.ts';
 import type { BillingSettings } from '../../shared/api/settings.ts';
+import type { BundledProgram } from '../bundle-program.ts';
 import { Adjusters, openContext } from './adjusters.ts';
 import { Admin } from './admin.ts';
-import { type BuiltInstance, buildInstance, type SourcePatch } from './build-instance.ts';
+import { buildInstance, type SourcePatch } from './build-instance.ts';
 import { Instances } from './instances.ts';
 import type { Deadly } from './messages.ts';
 import type { RestartablePostgres } from './restartable-postgres.ts';
@@ -131,7 +132,7 @@ function startInstances({
   panel,
 }: {
   options: TortureOptions;
-  built: BuiltInstance;
+  built: BundledProgram;
   postgres: RestartablePostgres;
   panel: VirtFusionEmulator;
 }): Instances {
