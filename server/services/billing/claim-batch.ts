@@ -54,5 +54,5 @@ export function metersOf(batch: Batch, before: number) {
   return sql`FROM server_meters m
     WHERE m.customer_id BETWEEN ${batch.customerFrom} AND ${batch.customerTo} ${servers}
       AND NOT m.finished AND m.billed_until < to_timestamp(${before})
-      AND NOT EXISTS (SELECT FROM run_set_asides a WHERE a.run_id = ${batch.runId} AND a.server_id = m.server_id)`;
+      AND m.server_id NOT IN (SELECT a.server_id FROM run_set_asides a WHERE a.run_id = ${batch.runId})`;
 }

@@ -16,7 +16,6 @@ export interface SortedServers {
 }
 
 interface CohortRow extends MeterCounts, Record<string, unknown> {
-  kind: 'cohort' | 'other';
   server_id: number | null;
   billed_until: number | null;
   state: ServerState | null;
@@ -35,28 +34,30 @@ export async function findCohorts(tx: Context, batch: Batch, step: Instant): Pro
   const times = await findSweepTimes(tx, new Date((hours[0] ?? step) * 1000));
   const confirmed = hours.map((from) => confirmedBy({ from, until: step }, times));
   const { rows } = await tx.db.execute<CohortRow>(sql`
-    WITH due AS (
-      SELECT m.* ${metersOf(batch, step)}
-    ), seen AS (
-      SELECT d.*, coalesce(d.open_state, u.state) AS state, d.package_from <= d.billed_until
-          AND CASE WHEN d.open_since IS NULL THEN u.customer_id = d.customer_id AND u.last_seen_at >= to_timestamp(${step})
-            ELSE d.open_customer_id = d.customer_id AND d.open_since <= to_timestamp(c.confirmed) END
-          AND NOT EXISTS (SELECT FROM rates r WHERE r.server_id = d.server_id AND r.effective_from < to_timestamp(${step}))
-          AND NOT EXISTS (SELECT FROM server_exemptions e LEFT JOIN server_exemption_ends x ON x.exemption_id = e.id
-            WHERE e.server_id = d.server_id AND e.from_hour < to_timestamp(${step}) AND coalesce(${exemptUntil} > d.billed_until, true)) AS alike
-      FROM due d
-      LEFT JOIN unnest(${sql.param(hours)}::float8[], ${sql.param(confirmed)}::float8[]) AS c(hour, confirmed)
-        ON to_timestamp(c.hour) = d.billed_until
-      LEFT JOIN LATERAL (SELECT u.state, u.customer_id, u.last_seen_at FROM uptime_stretches u WHERE d.open_since IS NULL
-        AND u.server_id = d.server_id AND u.first_seen_at <= d.billed_until ORDER BY u.first_seen_at DESC LIMIT 1) u ON true
-    ), sorted AS MATERIALIZED (SELECT * FROM seen)
-    SELECT 'cohort' AS kind, min(server_id) AS server_id, extract(epoch FROM billed_until)::float8 AS billed_until, state, package_id,
+    WITH seen AS (
+      SELECT m.server_id, m.customer_id, m.billed_until, m.package_from, m.package_id, m.month, m.rate_id, m.hours_per_month,
+        m.weighted, m.capped_weighted, m.other_counts, CASE
+          WHEN m.open_since IS NULL THEN (SELECT CASE WHEN u.customer_id = m.customer_id AND u.last_seen_at >= to_timestamp(${step})
+              THEN u.state END FROM uptime_stretches u WHERE u.server_id = m.server_id AND u.first_seen_at <= m.billed_until
+            ORDER BY u.first_seen_at DESC LIMIT 1)
+          WHEN m.open_customer_id = m.customer_id AND m.open_since <= to_timestamp((SELECT c.confirmed
+              FROM unnest(${sql.param(hours)}::float8[], ${sql.param(confirmed)}::float8[]) AS c(hour, confirmed)
+              WHERE to_timestamp(c.hour) = m.billed_until)) THEN m.open_state END AS state
+      ${metersOf(batch, step)}
+    ), sorted AS MATERIALIZED (
+      SELECT s.*, s.state IS NOT NULL AND s.package_from <= s.billed_until
+        AND NOT EXISTS (SELECT FROM rates r WHERE r.server_id = s.server_id AND r.effective_from < to_timestamp(${step}))
+        AND s.server_id NOT IN (SELECT e.server_id FROM server_exemptions e LEFT JOIN server_exemption_ends x ON x.exemption_id = e.id
+          WHERE e.from_hour < to_timestamp(${step}) AND coalesce(${exemptUntil} > to_timestamp(${hours[0]}), true)) AS alike
+      FROM seen s
+    )
+    SELECT min(server_id) AS server_id, extract(epoch FROM billed_until)::float8 AS billed_until, state, package_id,
       extract(epoch FROM month)::float8 AS month, rate_id, hours_per_month, weighted, capped_weighted, other_counts,
-      count(*)::int AS count, string_agg(server_id::text, ',') AS ids, string_agg(customer_id::text, ',') AS customer_ids
+      count(*)::int AS count, array_agg(server_id)::text AS ids, array_agg(customer_id)::text AS customer_ids
     FROM sorted WHERE alike
     GROUP BY billed_until, state, package_id, month, rate_id, hours_per_month, weighted, capped_weighted, other_counts
     UNION ALL
-    SELECT 'other', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int, string_agg(server_id::text, ','), NULL
+    SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int, array_agg(server_id)::text, NULL
     FROM sorted WHERE alike IS NOT TRUE`);
   return sorted(rows);
 }
@@ -64,21 +65,26 @@ export async function findCohorts(tx: Context, batch: Batch, step: Instant): Pro
 function sorted(rows: readonly CohortRow[]): SortedServers {
   const found: SortedServers = { cohorts: [], others: [] };
   for (const row of rows) {
-    if (row.kind === 'cohort') found.cohorts.push(cohortOf(row));
-    else if (row.ids !== null) found.others = row.ids.split(',').map(Number);
+    if (row.server_id !== null) found.cohorts.push(cohortOf(row));
+    else if (row.ids !== null) found.others = listed(row.ids).split(',').map(Number);
   }
   return found;
 }
 
 function cohortOf(row: CohortRow): Cohort {
   return {
-    servers: { ids: row.ids ?? '', customerIds: row.customer_ids ?? '', count: row.count },
+    servers: { ids: listed(row.ids), customerIds: listed(row.customer_ids), count: row.count },
     serverId: row.server_id as number,
     billedUntil: row.billed_until as Instant,
     state: row.state as ServerState,
     packageId: row.package_id,
     month: monthOf(row),
   };
+}
+
+/** An array of PostgreSQL without its braces. */
+function listed(array: string | null): string {
+  return array?.slice(1, -1) ?? '';
 }
 
 /** A server that waits longer than this is looked at by itself. */
