@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 
 const require = createRequire(import.meta.url);
 // Files of a package, so that names in Cyrillic, Greek or Polish are readable; the standard fonts know Western Europe only.
@@ -42,7 +42,9 @@ export interface Document {
 
 /** Begins an A4 document. Fonts come from this installation: nothing is fetched. */
 export function openDocument({ title, at }: { title: string; at: Date }): Document {
-  const pdf = new PDFDocument({
+  // Loaded here: it takes half a second, and most processes never make a document.
+  const Pdf = require('pdfkit') as typeof PDFDocument;
+  const pdf = new Pdf({
     size: 'A4',
     margins: { top: 54, bottom: 60, left: 50, right: 50 },
     bufferPages: true,
