@@ -28,7 +28,7 @@ watchStatements({
 
 process.on('message', (message: ToInstance) => {
   if (message.kind === 'tick') tick({ at: new Date(message.at), truth: truth(), now: clock.now() });
-  else if (message.kind === 'tickOne') tickOne(message.name, message.slot);
+  else if (message.kind === 'tickOne') tickOne(message.name, { slot: message.slot, now: clock.now() });
   else fatal = message.at;
 });
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL')); // the torture itself has ended

@@ -16,11 +16,15 @@ interface SimulatedTask {
   started: boolean;
   running: boolean;
   matches(at: Date): boolean;
-  run(): unknown;
+  run(context: { date: Date }): unknown;
   options: TaskOptions;
 }
 
-export function createTask(pattern: string, run: () => unknown, options: TaskOptions = {}): ScheduledTask {
+export function createTask(
+  pattern: string,
+  run: SimulatedTask['run'],
+  options: TaskOptions = {},
+): ScheduledTask {
   const real = createRealTask(pattern, () => {}, {
     ...options,
     distributed: false,
@@ -63,21 +67,23 @@ export function createTask(pattern: string, run: () => unknown, options: TaskOpt
 export function tick({ at, truth, now }: { at: Date; truth: Date; now: Date }): void {
   if (Math.abs(truth.getTime() - at.getTime()) > TOLERANCE_MS) return;
   const minute = new Date(now.getTime() - (now.getTime() % 60_000));
-  for (const task of tasks) if (task.matches(minute)) void fire(task, `${task.name}:${minute.toISOString()}`);
+  for (const task of tasks) {
+    if (task.matches(minute)) void fire(task, { key: `${task.name}:${minute.toISOString()}`, date: minute });
+  }
 }
 
 /** One task alone, under a slot of the torture's own: a second try within the same minute. */
-export function tickOne(name: string, slot: string): void {
-  for (const task of tasks) if (task.name === name) void fire(task, `${name}:${slot}`);
+export function tickOne(name: string, { slot, now }: { slot: string; now: Date }): void {
+  for (const task of tasks) if (task.name === name) void fire(task, { key: `${name}:${slot}`, date: now });
 }
 
-async function fire(task: SimulatedTask, key: string): Promise<void> {
+async function fire(task: SimulatedTask, { key, date }: { key: string; date: Date }): Promise<void> {
   if (task.options.noOverlap && task.running) return;
   task.running = true;
   try {
     const { runCoordinator } = task.options;
     if (runCoordinator && !(await runCoordinator.shouldRun(key, 1000))) return;
-    await task.run();
+    await task.run({ date });
   } catch {
     // As node-cron: a coordinator that cannot be asked means that nobody runs.
   } finally {

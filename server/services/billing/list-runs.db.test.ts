@@ -56,6 +56,7 @@ describe('a run', () => {
       heldReasons: [],
       decidedBy: null,
       decidedAt: null,
+      retryOf: null,
       batches: { total: 1, done: 1, failed: 0 },
     });
   });

@@ -92,7 +92,7 @@ test('every instance is told within two seconds of a save, one whose connection 
     // Its seconds are counted, not waited for: a busy machine has longer ones.
     sleep: (ms: number, signal?: AbortSignal) => {
       napped += ms;
-      return systemClock.sleep(ms / 20, signal);
+      return systemClock.sleep(ms / 4, signal);
     },
   };
   const onChange = () => {
