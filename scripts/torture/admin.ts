@@ -67,7 +67,7 @@ export class Admin {
     for (let waited = 0; waited < PATIENCE_MS; waited += 100) {
       const { body } = await this.insist('GET', path);
       const settings = { ...(body.settings as BillingSettings), ...change };
-      const put = { settings, version: body.version, resumeFrom };
+      const put = { settings, version: body.version, resumeFrom, confirmRise: true };
       const saved = await this.ask('PUT', path, put).catch(() => null);
       if (saved?.status === 200) return;
       if (saved && saved.status !== 409 && saved.status < 500)
@@ -79,7 +79,7 @@ export class Admin {
 
   /** Adds a price; that it is there already means that the reply to the first try was lost. */
   async addRate(rate: { packageId: number; monthlyPrice: string; effectiveFrom: Date }): Promise<void> {
-    await this.insist('POST', '/api/admin/rates', rate, [200, 201, 409]);
+    await this.insist('POST', '/api/admin/rates', { ...rate, confirmRise: true }, [200, 201, 409]);
   }
 
   /** Cancels the run that waits for an admin. */

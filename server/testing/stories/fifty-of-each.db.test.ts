@@ -48,7 +48,7 @@ const endpoints: MoneyEndpoint[] = [
   },
   {
     row: api.rates.add,
-    sent: () => ({ packageId: 1, monthlyPrice: '9.00', effectiveFrom: hour(48).toISOString() }),
+    sent: () => ({ packageId: 1, monthlyPrice: '9.00', effectiveFrom: hour(48).toISOString(), confirmRise: true }),
     adds: { rates: 1, audit_log: 1 },
     repeats: 409,
     refused: { sent: { monthlyPrice: '9.01' } },

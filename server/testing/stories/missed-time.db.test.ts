@@ -19,7 +19,7 @@ type Act = (panel: WatchedPanel) => unknown;
 const price =
   (packageId: number, monthlyPrice: bigint, effectiveFrom?: Date): Act =>
   ({ ctx }) =>
-    addRate(ctx, { packageId, monthlyPrice, effectiveFrom, coverWaiting: false });
+    addRate(ctx, { packageId, monthlyPrice, effectiveFrom, coverWaiting: false, confirmRise: true });
 const switchTo =
   (enabled: boolean, resumeFrom = 'now'): Act =>
   ({ ctx, clock }) =>
