@@ -47,8 +47,35 @@ const endpoints: MoneyEndpoint[] = [
     refused: { sent: { amount: '12.51' } },
   },
   {
+    row: api.transactions.reverse,
+    sent: async () => ({ id: await anAdjustment(), reason, idempotencyKey: `${key}-back` }),
+    adds: { transactions: 1, audit_log: 1 },
+    repeats: 200,
+    refused: { sent: { reason: 'another reason altogether' } },
+  },
+  {
+    row: api.replays.create,
+    sent: () => ({
+      ...{
+        from: START.toISOString(),
+        until: hour(1).toISOString(),
+        scope: { kind: 'all' },
+        change: { kind: 'waive' },
+      },
+      ...{ reason, idempotencyKey: `${key}-replay` },
+    }),
+    adds: { replays: 1, audit_log: 1 },
+    repeats: 200,
+    refused: { sent: { until: hour(2).toISOString() } },
+  },
+  {
     row: api.rates.add,
-    sent: () => ({ packageId: 1, monthlyPrice: '9.00', effectiveFrom: hour(48).toISOString(), confirmRise: true }),
+    sent: () => ({
+      packageId: 1,
+      monthlyPrice: '9.00',
+      effectiveFrom: hour(48).toISOString(),
+      confirmRise: true,
+    }),
     adds: { rates: 1, audit_log: 1 },
     repeats: 409,
     refused: { sent: { monthlyPrice: '9.01' } },
@@ -151,6 +178,13 @@ test.each(
     expect(await addedSince(after)).toEqual({});
   },
 );
+
+async function anAdjustment(): Promise<number> {
+  const { rows } = await world.ctx.db.execute<{ id: bigint }>(
+    sql`SELECT min(id) AS id FROM transactions WHERE kind = 'adjustment'`,
+  );
+  return Number(rows[0]?.id);
+}
 
 /** Sends it as a client does: again while the answer is that the database is busy, which is no answer. */
 async function send(row: Endpoint, input: object): Promise<Response> {
