@@ -142,7 +142,7 @@ test('the second of two admins is told who saved what, and loses nothing', async
   await waitFor(() => expect(notice).toHaveTextContent('Time zone: Europe/Berlin, as they saved it'));
   expect(await hours()).toHaveValue('672');
   expect(await toggle()).toBeChecked();
-  expect(screen.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Berlin');
+  expect(await screen.findByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Berlin');
 });
 
 test('the second admin may take what the first saved, field by field', async () => {
