@@ -6,6 +6,11 @@ import { answerAll } from '../../testing/answer-all.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { anAuditEntry, aTransaction, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './audit-page.tsx';
+import './customer-page.tsx';
+import './run-page.tsx';
+import './transactions-page.tsx';
 
 const show = (url: string, answers?: (api: FakeApi) => void) =>
   renderApp(url, {

@@ -5,6 +5,9 @@ import { runs } from '#shared/api/runs.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { aCronStatus, aRun, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './run-page.tsx';
+import './runs-page.tsx';
 
 const openRun = aRun({
   id: 13,

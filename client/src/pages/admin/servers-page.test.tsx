@@ -4,6 +4,9 @@ import { servers } from '#shared/api/servers.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { aServer, aServerDetail, at, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './server-page.tsx';
+import './servers-page.tsx';
 
 afterEach(() => {
   vi.useRealTimers();
