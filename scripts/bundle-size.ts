@@ -25,7 +25,7 @@ await runScript(async () => {
   }
   const chunks = await builtChunks();
   const loaded = chunksOf(chunks, ['main.tsx', 'admin-pages.tsx', `pages/admin/${values.page}.tsx`]);
-  const sizes = loaded.map((chunk) => [chunk.fileName, gzipSync(chunk.code).length] as const);
+  const sizes = loaded.map((chunk) => [chunk.fileName, gzipSync(chunk.code, { level: 9 }).length] as const);
   const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   const rows = sizes.sort((one, other) => other[1] - one[1]).map(([name, size]) => [name, kb(size)]);
   console.log(asTable(['file', 'KB, gzip'], [...rows, ['together', kb(total)]]));

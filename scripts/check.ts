@@ -6,4 +6,5 @@ process.exitCode = await runSteps([
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'tests', command: ['npm', 'test'] },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+  { name: 'bundle size', command: ['npm', 'run', '--silent', 'bundle-size'] },
 ]);

@@ -3,7 +3,6 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Router, useLocation } from 'wouter';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { ToastProvider } from './components/ui/toast.tsx';
-import { TooltipProvider } from './components/ui/tooltip.tsx';
 import { LeaveDialog } from './forms/leave-dialog.tsx';
 import { guardNavigation } from './forms/leave-guard.ts';
 import { Routes } from './routes.tsx';
@@ -13,14 +12,12 @@ export function App({ queryClient }: { queryClient: QueryClient }) {
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
-        <TooltipProvider delay={300}>
-          <ToastProvider>
-            <Router aroundNav={guardNavigation}>
-              <Page />
-              <LeaveDialog />
-            </Router>
-          </ToastProvider>
-        </TooltipProvider>
+        <ToastProvider>
+          <Router aroundNav={guardNavigation}>
+            <Page />
+            <LeaveDialog />
+          </Router>
+        </ToastProvider>
       </QueryClientProvider>
     </CSPProvider>
   );

@@ -14,10 +14,11 @@ import {
   Telescope,
   Users,
 } from 'lucide-react';
-import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
+import { type ComponentType, type LazyExoticComponent, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
 import type { NavigationItem } from './components/admin-navigation.tsx';
+import { lazyPart } from './lazy-part.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { paths } from './paths.ts';
 import { SessionGate } from './session-gate.tsx';
@@ -175,12 +176,4 @@ export function Routes() {
       </Switch>
     </Suspense>
   );
-}
-
-/** A part of the app that is read when it is first gone to, so that nobody waits for pages they do not open. */
-function lazyPart<Name extends string, Props>(
-  load: () => Promise<Record<Name, ComponentType<Props>>>,
-  name: Name,
-): LazyExoticComponent<ComponentType<Props>> {
-  return lazy(async () => ({ default: (await load())[name] }));
 }

@@ -1,21 +1,18 @@
 import { Keyboard, LogOut, type LucideIcon, Monitor, Moon, Play, Printer, Sun, Tags } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useSignOut } from '../api/session.ts';
 import { useShortcuts } from '../hooks/use-shortcuts.ts';
 import { type Theme, useTheme } from '../hooks/use-theme.ts';
+import { lazyPart } from '../lazy-part.ts';
 import { paths } from '../paths.ts';
 import type { NavigationItem } from './admin-navigation.tsx';
 import { useCan } from './can.tsx';
 import type { PaletteEntry, PaletteGroup } from './palette-entries.ts';
 
 // Read when first asked for: no page waits for them.
-const CommandPalette = lazy(async () => ({
-  default: (await import('./command-palette.tsx')).CommandPalette,
-}));
-const ShortcutsDialog = lazy(async () => ({
-  default: (await import('./shortcuts-dialog.tsx')).ShortcutsDialog,
-}));
+const CommandPalette = lazyPart(() => import('./command-palette.tsx'), 'CommandPalette');
+const ShortcutsDialog = lazyPart(() => import('./shortcuts-dialog.tsx'), 'ShortcutsDialog');
 
 /** What is open over the page, and how to open it. */
 export function useCommands() {

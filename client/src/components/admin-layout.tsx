@@ -1,13 +1,16 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { useSession } from '../api/session.ts';
+import { idlePart, lazyPart } from '../lazy-part.ts';
 import { AdminCommands, type Commands, useCommands } from './admin-commands.tsx';
-import { AdminMenu } from './admin-menu.tsx';
+import { AdminMenuButton } from './admin-menu-button.tsx';
 import { AdminNavigation, type NavigationItem } from './admin-navigation.tsx';
 import { ProductMark } from './product-mark.tsx';
 import { Button } from './ui/button.tsx';
 import { commandKey, KeyCap } from './ui/key-cap.tsx';
-import { SideSheet } from './ui/side-sheet.tsx';
+
+const AdminMenu = idlePart(() => import('./admin-menu.tsx'), 'AdminMenu');
+const SideSheet = lazyPart(() => import('./ui/side-sheet.tsx'), 'SideSheet');
 
 export interface AdminLayoutProps {
   navigation: readonly NavigationItem[];
@@ -67,7 +70,9 @@ function Sidebar({ navigation, commands, onNavigate }: BarProps & { onNavigate?:
         </span>
       </button>
       <AdminNavigation items={navigation} onNavigate={onNavigate} />
-      <AdminMenu />
+      <Suspense fallback={<AdminMenuButton disabled />}>
+        <AdminMenu />
+      </Suspense>
     </>
   );
 }
@@ -86,20 +91,27 @@ function Product() {
 
 function TopBar({ navigation, commands }: BarProps) {
   const [open, setOpen] = useState(false);
+  const everOpened = useRef(false);
+  everOpened.current ||= open;
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b border-line bg-surface px-2 lg:hidden print:hidden">
-      <SideSheet
-        title="Menu"
-        open={open}
-        onOpenChange={setOpen}
-        trigger={
-          <Button variant="quiet" size="icon" aria-label="Open the menu">
-            <MenuIcon />
-          </Button>
-        }
+      <Button
+        variant="quiet"
+        size="icon"
+        aria-label="Open the menu"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => setOpen(true)}
       >
-        <Sidebar navigation={navigation} commands={commands} onNavigate={() => setOpen(false)} />
-      </SideSheet>
+        <MenuIcon />
+      </Button>
+      <Suspense>
+        {everOpened.current ? (
+          <SideSheet title="Menu" open={open} onOpenChange={setOpen}>
+            <Sidebar navigation={navigation} commands={commands} onNavigate={() => setOpen(false)} />
+          </SideSheet>
+        ) : null}
+      </Suspense>
       <ProductMark className="size-6" />
       <span className="flex-1 font-semibold tracking-tight">SkyPANEL</span>
       <Button variant="quiet" size="icon" aria-label="Find anything" onClick={() => commands.show('palette')}>

@@ -5,6 +5,11 @@ import { servers } from '#shared/api/servers.ts';
 import { answerAll } from '../testing/answer-all.ts';
 import type { Person } from '../testing/people.ts';
 import { renderApp } from '../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import '../pages/admin/customers-page.tsx';
+import '../pages/admin/server-page.tsx';
+import '../pages/admin/servers-page.tsx';
+import '../pages/admin/transactions-page.tsx';
 
 afterEach(() => localStorage.clear());
 

@@ -85,9 +85,6 @@ export function DayFilter({ label, value, onChange }: FilterProps) {
   );
 }
 
-/** The kit takes an empty value for none chosen, and would not show its words. */
-const ALL = '*';
-
 /** One of a few; '' stands for all of them. */
 export function ChoiceFilter(props: FilterProps & { choices: readonly { value: string; label: string }[] }) {
   const { label, value, onChange, choices } = props;
@@ -95,9 +92,9 @@ export function ChoiceFilter(props: FilterProps & { choices: readonly { value: s
     <Select
       aria-label={label}
       className="w-auto min-w-36"
-      value={value || ALL}
-      onChange={(next) => onChange(next === ALL ? '' : next)}
-      choices={[{ value: ALL, label: `${label}: all` }, ...choices]}
+      value={value}
+      onChange={onChange}
+      choices={[{ value: '', label: `${label}: all` }, ...choices]}
     />
   );
 }

@@ -25,12 +25,15 @@ export function Instant({ value, show = 'relative', className }: InstantProps) {
         </span>
       }
     >
-      <button
-        type="button"
-        className={cn('relative z-10 cursor-help whitespace-nowrap rounded-xs', className)}
-      >
-        <time dateTime={value.toISOString()}>{text}</time>
-      </button>
+      {(trigger) => (
+        <button
+          {...trigger}
+          type="button"
+          className={cn('relative z-10 cursor-help whitespace-nowrap rounded-xs', className)}
+        >
+          <time dateTime={value.toISOString()}>{text}</time>
+        </button>
+      )}
     </Tooltip>
   );
 }

@@ -1,26 +1,14 @@
-import { AlertDialog } from '../components/ui/alert-dialog.tsx';
-import { Button } from '../components/ui/button.tsx';
+import { Suspense } from 'react';
+import { idlePart } from '../lazy-part.ts';
 import { useHeldNavigation } from './leave-guard.ts';
 
-/** Asks whether unsaved changes may be dropped. Once in the app, beside the router. */
+const LeaveQuestion = idlePart(() => import('./leave-question.tsx'), 'LeaveQuestion');
+
+/** The question of what leaves a page with unsaved changes. Once in the app, beside the router. */
 export function LeaveDialog() {
-  const { asked, leave, stay } = useHeldNavigation();
   return (
-    <AlertDialog
-      open={asked}
-      onOpenChange={(open) => {
-        if (!open) stay();
-      }}
-      title="Leave without saving?"
-      description="What you changed on this page has not been saved, and will be lost."
-      actions={
-        <>
-          <Button onClick={stay}>Stay here</Button>
-          <Button variant="danger" onClick={leave}>
-            Leave without saving
-          </Button>
-        </>
-      }
-    />
+    <Suspense>
+      <LeaveQuestion {...useHeldNavigation()} />
+    </Suspense>
   );
 }

@@ -28,7 +28,9 @@ function site(dirty: boolean) {
   );
 }
 
-const question = () => screen.queryByRole('alertdialog', { name: 'Leave without saving?' });
+const named = { name: 'Leave without saving?' };
+const question = () => screen.queryByRole('alertdialog', named);
+const asked = () => screen.findByRole('alertdialog', named);
 const otherPage = () => screen.queryByRole('heading', { name: 'Other page', hidden: true });
 
 /** What the browser says when the tab is closed or reloaded: true if the page objects. */
@@ -49,7 +51,7 @@ test('with nothing to lose the way is free', async () => {
 test('a link away asks; staying keeps the page and its text', async () => {
   const { user } = renderPart(site(true));
   await user.click(screen.getByRole('link', { name: 'Elsewhere' }));
-  expect(question()).toBeInTheDocument();
+  expect(await asked()).toBeInTheDocument();
   expect(otherPage()).not.toBeInTheDocument();
   await user.click(screen.getByRole('button', { name: 'Stay here' }));
   await waitFor(() => expect(question()).not.toBeInTheDocument());
@@ -59,7 +61,7 @@ test('a link away asks; staying keeps the page and its text', async () => {
 test('leaving goes where the link led', async () => {
   const { user } = renderPart(site(true));
   await user.click(screen.getByRole('link', { name: 'Elsewhere' }));
-  await user.click(screen.getByRole('button', { name: 'Leave without saving' }));
+  await user.click(await screen.findByRole('button', { name: 'Leave without saving' }));
   expect(otherPage()).toBeInTheDocument();
 });
 
@@ -87,7 +89,7 @@ function goBackTo(path: string) {
 test('the back button asks, and the page stays until the answer', async () => {
   renderPart(site(true));
   act(() => goBackTo('/other'));
-  expect(question()).toBeInTheDocument();
+  expect(await asked()).toBeInTheDocument();
   expect(otherPage()).not.toBeInTheDocument();
   expect(location.pathname).toBe('/');
 });

@@ -17,7 +17,7 @@ export function RadioField({ choices, ...props }: RadioFieldProps) {
         <RadioGroup
           {...aria}
           value={field.value}
-          onValueChange={(value) => field.onChange(value)}
+          onChange={field.onChange}
           onBlur={field.onBlur}
           inputRef={field.ref}
           disabled={disabled}

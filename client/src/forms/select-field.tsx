@@ -1,6 +1,10 @@
-import { Combobox } from '../components/ui/combobox.tsx';
-import { type Choice, Select } from '../components/ui/select.tsx';
+import { Suspense } from 'react';
+import { Input } from '../components/ui/input.tsx';
+import { type Choice, Select, type SelectProps } from '../components/ui/select.tsx';
+import { idlePart } from '../lazy-part.ts';
 import { Field, type FieldProps } from './field.tsx';
+
+const Combobox = idlePart(() => import('../components/ui/combobox.tsx'), 'Combobox');
 
 /** The text of a choice, or the number or null it stands for. */
 export type ChoiceValue = string | number | null;
@@ -14,7 +18,7 @@ export interface SelectFieldProps extends FieldProps {
 
 /** One of a list. The value keeps its type: a number stays a number. */
 export function SelectField({ choices, placeholder, searchable = false, ...props }: SelectFieldProps) {
-  const Control = searchable ? Combobox : Select;
+  const Control = searchable ? SearchableSelect : Select;
   return (
     <Field
       {...props}
@@ -36,6 +40,28 @@ export function SelectField({ choices, placeholder, searchable = false, ...props
         />
       )}
     </Field>
+  );
+}
+
+/** Shows what is chosen until it can be changed. */
+function SearchableSelect(props: SelectProps<string>) {
+  const { choices, value, id, 'aria-labelledby': labelledby } = props;
+  const chosen = choices.find((choice) => choice.value === value)?.label ?? '';
+  return (
+    <Suspense
+      fallback={
+        <Input
+          id={id}
+          aria-labelledby={labelledby}
+          aria-busy="true"
+          disabled
+          value={chosen}
+          className="disabled:cursor-text disabled:border-control disabled:bg-surface disabled:text-ink disabled:shadow-low"
+        />
+      }
+    >
+      <Combobox {...props} />
+    </Suspense>
   );
 }
 

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { auth } from '#shared/api/auth.ts';
 import { sessionOf } from '../testing/people.ts';
 import { renderApp } from '../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './sign-in-page.tsx';
 
 const email = () => screen.findByRole('textbox', { name: 'E-mail' });
 const password = () => screen.getByLabelText('Password');

@@ -6,6 +6,11 @@ import { createQueryClient } from '../api/query-client.ts';
 import { App } from '../app.tsx';
 import { FakeApi } from './fake-api.ts';
 import { type Person, sessionOf } from './people.ts';
+// What every page has, read before the clock of a test runs; a test names the pages it goes to.
+import '../admin-pages.tsx';
+import '../components/admin-menu.tsx';
+import '../components/ui/toast-list.tsx';
+import '../forms/leave-question.tsx';
 
 export interface RenderAppOptions {
   /** Who is signed in; null for nobody. Default: olive. */

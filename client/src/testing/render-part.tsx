@@ -9,6 +9,10 @@ import { ToastProvider } from '../components/ui/toast.tsx';
 import { LeaveDialog } from '../forms/leave-dialog.tsx';
 import { guardNavigation } from '../forms/leave-guard.ts';
 import { type Person, sessionOf } from './people.ts';
+// Read before the clock of a test runs.
+import '../components/ui/combobox.tsx';
+import '../components/ui/toast-list.tsx';
+import '../forms/leave-question.tsx';
 
 /** A part of a page with what the app gives it, and no API. */
 export function renderPart(part: ReactNode, { as = 'olive' }: { as?: Person } = {}) {

@@ -2,8 +2,8 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
-// A page is read from disk when it is first gone to, which takes its time on a busy machine.
-configure({ asyncUtilTimeout: 5_000 });
+// What is waited for comes in milliseconds; the limit is for a machine that gives this process a tenth of a core.
+configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 20_000 });
 
 // React says what is wrong by the console, and only there: a test that hears it has failed.

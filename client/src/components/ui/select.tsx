@@ -1,13 +1,12 @@
-import { Select as Base } from '@base-ui/react/select';
-import { Check, ChevronsUpDown } from 'lucide-react';
-import type { ReactNode, Ref } from 'react';
+import { ChevronsUpDown } from 'lucide-react';
+import type { Ref } from 'react';
 import { cn } from './cn.ts';
 import { controlStyle } from './input.tsx';
 
 export interface Choice<Value extends string = string> {
   value: Value;
   label: string;
-  hint?: ReactNode;
+  hint?: string;
 }
 
 export interface SelectProps<Value extends string> {
@@ -26,62 +25,40 @@ export interface SelectProps<Value extends string> {
   'aria-invalid'?: boolean;
 }
 
-const itemStyle = cn(
-  'grid cursor-default select-none grid-cols-[1rem_1fr] items-center gap-x-2 rounded-md py-1.5 pr-3 pl-2 text-sm',
-  'outline-none data-highlighted:bg-hover',
-);
-
-/** One of a known, short list. For a long one use `Combobox`. */
+/** One of a known, short list, by the browser's own control: every phone and every reader knows it. For a long list use `Combobox`. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { choices, value, onChange, onBlur, placeholder, disabled, className, ref, ...aria } = props;
+  const { choices, value, onChange, placeholder = 'Choose', className, ref, ...rest } = props;
   return (
-    <Base.Root
-      items={choices as Choice<Value>[]}
-      value={value}
-      disabled={disabled}
-      onValueChange={(next) => {
-        if (next !== null) onChange(next);
-      }}
-      onOpenChange={(open) => {
-        if (!open) onBlur?.();
-      }}
-    >
-      <Base.Trigger
-        {...aria}
-        ref={ref as Ref<HTMLButtonElement>}
+    <span className={cn('relative block w-full', className)}>
+      <select
+        {...rest}
+        ref={ref as Ref<HTMLSelectElement>}
+        value={value ?? ''}
+        onChange={({ target }) => {
+          const chosen = choices.find((choice) => choice.value === target.value);
+          if (chosen) onChange(chosen.value);
+        }}
         className={cn(
           controlStyle,
-          'flex h-8 items-center justify-between gap-2 pr-2 pl-2.5 text-left data-disabled:cursor-not-allowed data-disabled:bg-sunken',
-          className,
+          'h-8 cursor-pointer appearance-none truncate pr-7 pl-2.5',
+          value === null && 'text-ink-faint',
         )}
       >
-        <Base.Value
-          className="truncate data-placeholder:text-ink-faint"
-          placeholder={placeholder ?? 'Choose'}
-        />
-        <Base.Icon className="text-ink-faint [&_svg]:size-3.5">
-          <ChevronsUpDown />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none">
-          <Base.Popup className="popup max-h-(--available-height) min-w-(--anchor-width) overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-high outline-none">
-            <Base.List>
-              {choices.map((choice) => (
-                <Base.Item key={choice.value} value={choice.value} className={itemStyle}>
-                  <Base.ItemIndicator className="col-start-1 text-accent-ink [&_svg]:size-4">
-                    <Check />
-                  </Base.ItemIndicator>
-                  <Base.ItemText className="col-start-2">{choice.label}</Base.ItemText>
-                  {choice.hint ? (
-                    <span className="col-start-2 max-w-72 text-xs text-ink-faint">{choice.hint}</span>
-                  ) : null}
-                </Base.Item>
-              ))}
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+        {value === null ? (
+          <option value="" disabled hidden>
+            {placeholder}
+          </option>
+        ) : null}
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.hint ? `${choice.label} (${choice.hint})` : choice.label}
+          </option>
+        ))}
+      </select>
+      <ChevronsUpDown
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-y-0 right-2 my-auto size-3.5 text-ink-faint"
+      />
+    </span>
   );
 }

@@ -1,28 +1,87 @@
-import { Tooltip as Base } from '@base-ui/react/tooltip';
-import type { ReactElement, ReactNode } from 'react';
+import {
+  type FocusEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import { lazyPart } from '../../lazy-part.ts';
 
-/** Share one opening delay among all tooltips of the page. */
-export const TooltipProvider = Base.Provider;
+// Read when first asked for: pages are full of instants, and few are pointed at.
+const TooltipPopup = lazyPart(() => import('./tooltip-popup.tsx'), 'TooltipPopup');
+
+const OPEN_AFTER_MS = 300;
+/** Long enough to move the pointer from the element to the words. */
+const CLOSE_AFTER_MS = 150;
+
+/** What the element must be given. */
+export interface TooltipTrigger {
+  ref: (element: HTMLElement | null) => void;
+  onPointerEnter: (event: PointerEvent) => void;
+  onPointerLeave: () => void;
+  onFocus: (event: FocusEvent) => void;
+  onBlur: () => void;
+  'aria-describedby': string | undefined;
+}
 
 export interface TooltipProps {
   content: ReactNode;
-  /** The element it belongs to; it must be able to take the focus. */
-  children: ReactElement;
-  side?: 'top' | 'bottom' | 'left' | 'right';
+  /** Draws the element it belongs to, which must be able to take the focus. */
+  children: (trigger: TooltipTrigger) => ReactElement;
 }
 
 /** More about an element, on hover and on focus. Nothing that cannot be missed belongs here. */
-export function Tooltip({ content, children, side = 'top' }: TooltipProps) {
+export function Tooltip({ content, children }: TooltipProps) {
+  const id = useId();
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const { open, asked, turn, turnAfter } = useDelayed();
+  const trigger: TooltipTrigger = {
+    ref: setElement,
+    onPointerEnter: ({ pointerType }) => pointerType === 'mouse' && turnAfter(true, OPEN_AFTER_MS),
+    onPointerLeave: () => turnAfter(false, CLOSE_AFTER_MS),
+    onFocus: ({ target }) => target.matches(':focus-visible') && turn(true),
+    onBlur: () => turn(false),
+    'aria-describedby': open ? id : undefined,
+  };
   return (
-    <Base.Root>
-      <Base.Trigger render={children} />
-      <Base.Portal>
-        <Base.Positioner side={side} sideOffset={6} className="z-60">
-          <Base.Popup className="popup max-w-72 rounded-md bg-ink px-2 py-1 text-xs text-canvas shadow-high">
+    <>
+      {children(trigger)}
+      {asked ? (
+        <Suspense>
+          <TooltipPopup
+            id={id}
+            open={open}
+            onOpenChange={turn}
+            anchor={element}
+            onPointerEnter={() => turn(true)}
+            onPointerLeave={trigger.onPointerLeave}
+          >
             {content}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+          </TooltipPopup>
+        </Suspense>
+      ) : null}
+    </>
   );
+}
+
+/** Open or not, at once or after a moment; the last word counts. `asked` once it was ever open. */
+function useDelayed() {
+  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const turn = (next: boolean) => {
+    clearTimeout(timer.current);
+    setOpen(next);
+    if (next) setAsked(true);
+  };
+  const turnAfter = (next: boolean, delay: number) => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(turn, delay, next);
+  };
+  return { open, asked, turn, turnAfter };
 }

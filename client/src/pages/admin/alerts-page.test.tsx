@@ -6,6 +6,11 @@ import { anAlert } from '../../testing/dashboard-record.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { at, pageWith } from '../../testing/records.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './alerts-page.tsx';
+import './run-page.tsx';
+import './server-page.tsx';
+import './settings-page.tsx';
 
 const show = (
   url: string,

@@ -8,6 +8,10 @@ import type { FakeApi } from '../../testing/fake-api.ts';
 import { aServerCharge, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { ruleText } from './charge/part-words.ts';
+// Read before the clock of a test runs.
+import './charge-page.tsx';
+import './run-page.tsx';
+import './server-page.tsx';
 
 const url = '/admin/charges/1/2026-11-23T19:00:00Z';
 const show = (over: Partial<ChargeExplanation> = {}, answers?: (api: FakeApi) => void, at = url) =>

@@ -6,6 +6,9 @@ import { answerAll } from '../../testing/answer-all.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { aSchedule, at } from '../../testing/records.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './cron-page.tsx';
+import './run-page.tsx';
 
 const show = (answers?: (api: FakeApi) => void, as?: RenderAppOptions['as']) =>
   renderApp('/admin/cron', {

@@ -5,6 +5,9 @@ import { answerAll } from '../../testing/answer-all.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { aCustomer, aTransaction, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './customer-page.tsx';
+import './customers-page.tsx';
 
 const chidi = aCustomer({ id: 13, name: 'chidi', balance: 41_000n, burnPerHour: 13_699n, hoursLeft: 2 });
 const show = (url: string, answers?: (api: FakeApi) => void) =>

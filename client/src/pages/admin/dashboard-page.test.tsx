@@ -8,6 +8,15 @@ import { aDashboard, aDryCustomer, anAlert } from '../../testing/dashboard-recor
 import { aRun, at } from '../../testing/records.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
 import { aTimeline } from '../../testing/report-records.ts';
+// Read before the clock of a test runs.
+import './alerts-page.tsx';
+import './customer-page.tsx';
+import './customers-page.tsx';
+import './dashboard-page.tsx';
+import './run-page.tsx';
+import './server-page.tsx';
+import './servers-page.tsx';
+import './settings-page.tsx';
 
 const show = (over: Partial<Dashboard> = {}, options: RenderAppOptions = {}) =>
   renderApp('/admin', {

@@ -4,6 +4,19 @@ import { api as rows } from '#shared/api/index.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { aPackage, aRun, aServerDetail, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './audit-page.tsx';
+import './customer-page.tsx';
+import './customers-page.tsx';
+import './package-page.tsx';
+import './rates-page.tsx';
+import './replay-page.tsx';
+import './replays-page.tsx';
+import './run-page.tsx';
+import './runs-page.tsx';
+import './server-page.tsx';
+import './servers-page.tsx';
+import './transactions-page.tsx';
 
 /** Every list, what it reads, its words when there is nothing, and a word of what it shows. */
 const lists = [

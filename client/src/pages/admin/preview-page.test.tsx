@@ -6,6 +6,13 @@ import type { FakeApi } from '../../testing/fake-api.ts';
 import { aKeptPrice, aPreviewedRun, aRatePreview, aWhatIfSlice } from '../../testing/preview-records.ts';
 import { aPackage, aRate } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './package-page.tsx';
+import './preview-page.tsx';
+import './rates-page.tsx';
+import './server-page.tsx';
+import './settings-page.tsx';
+import './what-if-page.tsx';
 
 const show = (url: string, answers?: (api: FakeApi) => void) =>
   renderApp(url, {

@@ -5,6 +5,9 @@ import { answerAll } from '../../testing/answer-all.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { aPackage, aRate, at } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './package-page.tsx';
+import './rates-page.tsx';
 
 const HOUR_MS = 3_600_000;
 /** Every test of this file happens at half past eight. */

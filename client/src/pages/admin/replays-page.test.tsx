@@ -5,6 +5,8 @@ import { api as rows } from '#shared/api/index.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 import { aReplay } from '../../testing/replay-record.ts';
+// Read before the clock of a test runs.
+import './replay-page.tsx';
 
 type Over = Parameters<typeof aReplay>[0];
 

@@ -5,6 +5,9 @@ import { statements } from '#shared/api/statements.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
 import { aStatement } from '../../testing/report-records.ts';
+// Read before the clock of a test runs.
+import './reports-page.tsx';
+import './statement-page.tsx';
 
 const show = (url: string, answers?: RenderAppOptions['answers']) =>
   renderApp(url, {

@@ -5,6 +5,11 @@ import { reasons } from '../../components/reasons.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { aCharge, aRun, aSetAside, at, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './rates-page.tsx';
+import './run-page.tsx';
+import './server-page.tsx';
+import './settings-page.tsx';
 
 const show = (answers: NonNullable<Parameters<typeof renderApp>[1]>['answers'], url = '/admin/runs/12') =>
   renderApp(url, {

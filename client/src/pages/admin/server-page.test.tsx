@@ -6,6 +6,9 @@ import { answerAll } from '../../testing/answer-all.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { aCalendar, aPriceStep, aRate, aServerDay, aServerDetail, at } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './charge-page.tsx';
+import './server-page.tsx';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: at('20:10') });
@@ -31,7 +34,7 @@ test('a month is a grid of days, each with its time up and its cost; the last da
   const hours = await screen.findByRole('table', { name: 'The hours of the day' });
   expect(within(hours).getByRole('link', { name: 'Why $0.006849' })).toHaveAttribute(
     'href',
-    '/admin/charges/1/2026-11-23T19:00Z',
+    '/admin/charges/1/2026-11-23T19:00:00Z',
   );
 });
 

@@ -4,6 +4,9 @@ import { servers } from '#shared/api/servers.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { aServer, aServerDetail, at, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
+// Read before the clock of a test runs.
+import './server-page.tsx';
+import './servers-page.tsx';
 
 afterEach(() => {
   vi.useRealTimers();
@@ -22,10 +25,8 @@ test('servers are found by name, state, package and what they wait for', async (
   await screen.findByRole('table', { name: 'Servers' });
   await user.type(screen.getByRole('searchbox', { name: 'Find a server' }), 'dora');
   await waitFor(() => expect(api.sent(servers.list).at(-1)).toEqual({ search: 'dora' }));
-  await user.click(screen.getByRole('combobox', { name: 'Billing' }));
-  await user.click(await screen.findByRole('option', { name: 'Set aside' }));
-  await user.click(screen.getByRole('combobox', { name: 'Package' }));
-  await user.click(await screen.findByRole('option', { name: 'Small' }));
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Billing' }), 'Set aside');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Package' }), 'Small');
   await waitFor(() =>
     expect(api.sent(servers.list).at(-1)).toEqual({ search: 'dora', setAside: 'yes', packageId: '3' }),
   );

@@ -6,6 +6,9 @@ import { settingsQuery } from '../../api/settings.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
 import { aConnection, aPreview, aStatus, savedAs, savedBy } from './settings/testing/settings-answers.ts';
+// Read before the clock of a test runs.
+import './run-page.tsx';
+import './settings-page.tsx';
 
 function renderSettings({ answers, ...options }: RenderAppOptions = {}) {
   return renderApp('/admin/settings', {
@@ -142,7 +145,7 @@ test('the second of two admins is told who saved what, and loses nothing', async
   await waitFor(() => expect(notice).toHaveTextContent('Time zone: Europe/Berlin, as they saved it'));
   expect(await hours()).toHaveValue('672');
   expect(await toggle()).toBeChecked();
-  expect(screen.getByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Berlin');
+  expect(await screen.findByRole('combobox', { name: 'Time zone' })).toHaveValue('Europe/Berlin');
 });
 
 test('the second admin may take what the first saved, field by field', async () => {
@@ -221,7 +224,9 @@ test('a schedule being typed is explained: its sentence and next runs, or what i
   fake.answer(api.cron.preview, aPreview({ valid: false, problem: 'Write five fields, not 2.' }));
   await retype(user, await schedule(), '0 *');
   expect(await screen.findByText('Write five fields, not 2.')).toBeInTheDocument();
-  expect(fake.sent(api.cron.preview).at(-1)).toEqual({ schedule: '0 *', timezone: 'UTC' });
+  await waitFor(() =>
+    expect(fake.sent(api.cron.preview).at(-1)).toEqual({ schedule: '0 *', timezone: 'UTC' }),
+  );
 });
 
 test('a common schedule is one press', async () => {

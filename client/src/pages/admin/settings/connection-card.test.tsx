@@ -4,6 +4,8 @@ import type { OutputOf } from '#shared/api/endpoint.ts';
 import { api } from '#shared/api/index.ts';
 import { renderApp } from '../../../testing/render-app.tsx';
 import { aConnection, aPreview, aStatus, savedAs } from './testing/settings-answers.ts';
+// Read before the clock of a test runs.
+import '../settings-page.tsx';
 
 type Report = OutputOf<typeof api.settings.testConnection>;
 

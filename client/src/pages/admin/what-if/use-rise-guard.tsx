@@ -1,9 +1,11 @@
-import { type BaseSyntheticEvent, type ReactNode, useRef, useState } from 'react';
+import { type BaseSyntheticEvent, type ReactNode, Suspense, useRef, useState } from 'react';
 import type { FieldValues } from 'react-hook-form';
 import { isBeyond, type Rise } from '#shared/billing/price-rise.ts';
 import type { WhatIfChange } from '../../../api/what-if.ts';
 import type { ServerForm } from '../../../forms/use-server-form.ts';
-import { RiseDialog } from './rise-dialog.tsx';
+import { lazyPart } from '../../../lazy-part.ts';
+
+const RiseDialog = lazyPart(() => import('./rise-dialog.tsx'), 'RiseDialog');
 
 /** A change that makes something dearer by more than the settings let pass. */
 export interface SteepRise {
@@ -52,7 +54,9 @@ export function useRiseGuard() {
     confirmed.current = false;
   };
   const dialog: ReactNode = question ? (
-    <RiseDialog steep={question} confirm={confirm} cancel={() => setQuestion(null)} />
+    <Suspense>
+      <RiseDialog steep={question} confirm={confirm} cancel={() => setQuestion(null)} />
+    </Suspense>
   ) : null;
   return { guard, dialog, confirmed };
 }
