@@ -76,9 +76,8 @@ test('otto bills by hand, vera watches the run to its end, and the servers that 
     await holding.execute(sql`LOCK TABLE hourly_charges IN SHARE MODE`);
     await button(billing, 'Bill now').click();
     await button(billing.getByRole('alertdialog'), 'Bill now').click();
-    await billing.getByRole('row', { name: /Looking at servers|Billing/ }).waitFor();
-    await openPage(watching, '/admin/runs');
-    await watching.getByRole('table', { name: 'Runs' }).getByRole('link').first().click();
+    const atWork = billing.getByRole('row', { name: /Looking at servers|Billing/ });
+    await openPage(watching, String(await link(atWork, /^Run/).getAttribute('href')));
     await watching.getByRole('progressbar', { name: 'Billing' }).waitFor();
     await watching.getByText(/^0 of \d+ servers$/).waitFor();
   });
