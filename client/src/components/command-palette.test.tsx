@@ -45,6 +45,17 @@ test('a server is found by its first letters, and opened', async () => {
   expect(api.sent(search.find).at(-1)).toEqual({ q: 'ada' });
 });
 
+test('a transaction is found by its number, and opened', async () => {
+  const { api, user } = await show();
+  api.answer(search.find, {
+    found: [{ kind: 'transaction', id: 31, title: 'Transaction 31', hint: 'a mistake of ours' }],
+  });
+  await user.keyboard('{Control>}k{/Control}');
+  await user.type(await screen.findByRole('combobox', { name: 'Find anything, or do it' }), '#31');
+  await user.click(await screen.findByRole('option', { name: /Transaction 31/ }));
+  await waitFor(() => expect(location.pathname).toBe('/admin/transactions/31'));
+});
+
 test('what the first letters do not find, the list looks for', async () => {
   const { api, user } = await show('/admin/servers');
   await user.keyboard('{Control>}k{/Control}');

@@ -23,7 +23,7 @@ const kinds: Record<Found['kind'], { label: string; icon: LucideIcon; href: (id:
   customer: { label: 'Customers', icon: User, href: paths.customer },
   package: { label: 'Packages', icon: Package, href: paths.package },
   run: { label: 'Runs', icon: Play, href: paths.run },
-  transaction: { label: 'Transactions', icon: ReceiptText, href: () => paths.transactions() },
+  transaction: { label: 'Transactions', icon: ReceiptText, href: paths.transaction },
 };
 
 /** What the server found, kind by kind, in the order in which kinds were found. */

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { billAt } from '../../testing/bill-at.ts';
 import { everyPage } from '../../testing/every-page.ts';
 import { aRate, aServer, billingOn, sweepsThrough } from '../../testing/factories.ts';
-import { people } from '../../testing/people.ts';
+import { people, testAdmins } from '../../testing/people.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
+import { createAdmin } from '../admins/create-admin.ts';
 import { billNextBatch } from './bill-next-batch.ts';
 import { getRun } from './get-run.ts';
 import { listRunCharges } from './list-run-charges.ts';
@@ -190,7 +191,8 @@ test('an open run tells what its batches have charged so far', async () => {
     await aServer(open.ctx, { id: 5, customerId: dora.id, packageId: 2, from: START });
     await sweepsThrough(open.ctx, { from: START, until: later(2) });
     open.clock.set(later(2));
-    const { runId } = await openRun(open.ctx, { trigger: 'manual', requestedBy: 'admin:3' });
+    const { id: otto } = await createAdmin(open.ctx, testAdmins.otto);
+    const { runId } = await openRun(open.ctx, { trigger: 'manual', requestedBy: `admin:${otto}` });
     expect(await getRun(open.ctx, { id: runId })).toMatchObject({
       status: 'observing',
       charges: 0,
@@ -210,7 +212,7 @@ test('an open run tells what its batches have charged so far', async () => {
     expect(await getRun(open.ctx, { id: runId })).toMatchObject({
       status: 'billing',
       trigger: 'manual',
-      requestedBy: 'admin:3',
+      requestedBy: 'Otto Operator',
       closedAt: null,
       firstHour: START,
       charges: 2,

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Run } from '#shared/api/runs.ts';
 import { divideHalfEven } from '#shared/billing/rounding.ts';
 import type { Context } from '../../context.ts';
+import { nameOfActor } from '../admins/name-of-actor.ts';
 import { decimalText } from './decimal-text.ts';
 
 interface RunRow extends Record<string, unknown> {
@@ -38,9 +39,9 @@ export async function findRuns(
   { where, limit }: { where: SQL; limit: number },
 ): Promise<Run[]> {
   const { rows } = await ctx.db.execute<RunRow>(sql`
-    SELECT r.id, r.status, r.trigger, r.requested_by, r.until, r.opened_at, r.closed_at, r.servers_seen,
-      r.servers_billed, r.billed_seconds, r.not_seen,
-      r.held_reasons, r.decided_by, r.decided_at, r.retry_of, b.total, b.done, b.failed,
+    SELECT r.id, r.status, r.trigger, ${nameOfActor(sql`r.requested_by`)} AS requested_by, r.until, r.opened_at,
+      r.closed_at, r.servers_seen, r.servers_billed, r.billed_seconds, r.not_seen,
+      r.held_reasons, ${nameOfActor(sql`r.decided_by`)} AS decided_by, r.decided_at, r.retry_of, b.total, b.done, b.failed,
       CASE WHEN r.closed_at IS NULL THEN b.first_hour ELSE r.first_hour END AS first_hour,
       CASE WHEN r.closed_at IS NULL THEN b.charges ELSE r.charges END AS charges,
       CASE WHEN r.closed_at IS NULL THEN b.amount ELSE r.amount_micros END AS amount,

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
+import { nameOfActor } from '../admins/name-of-actor.ts';
 
 export type LedgerTransaction = OutputOf<typeof api.transactions.get>;
 
@@ -37,7 +38,8 @@ export async function findTransactions(
   const { rows } = await ctx.db.execute<TransactionRow>(sql`
     SELECT t.id, t.kind, f.code AS from_code, o.code AS to_code, t.amount_micros AS amount,
       t.to_account_id = t.wallet_account_id AS is_gain, t.wallet_balance_micros AS wallet_balance, t.wallet_version,
-      w.customer_id, c.name AS customer_name, t.reason, t.cause, t.run_id, t.reverses_id, v.id AS reversed_by_id,
+      w.customer_id, c.name AS customer_name, t.reason,
+      ${nameOfActor(sql`t.cause`)} AS cause, t.run_id, t.reverses_id, v.id AS reversed_by_id,
       t.created_at
     FROM (SELECT * FROM transactions t WHERE ${where} ORDER BY ${order} LIMIT ${limit}) t
     JOIN accounts f ON f.id = t.from_account_id JOIN accounts o ON o.id = t.to_account_id

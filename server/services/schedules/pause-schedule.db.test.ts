@@ -110,7 +110,7 @@ test('a repeat changes nothing; another end replaces it', async () => {
   expect(await pauses()).toEqual([{ until, ended_by: null }]);
   await pauseSchedule(world.ctx, { job, reason, until: null });
   expect(await pauses()).toEqual([
-    { until, ended_by: 'admin:2' },
+    { until, ended_by: 'Otto Operator' },
     { until: null, ended_by: null },
   ]);
   await resumeSchedule(world.ctx, { job });

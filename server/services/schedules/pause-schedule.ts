@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { ScheduleJob } from '#shared/api/cron.ts';
 import { schedulePauses } from '#shared/schema/index.ts';
-import { actorKey, type Context } from '../../context.ts';
+import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -30,9 +30,7 @@ export async function pauseSchedule(ctx: Context, { job, reason, until }: PauseW
     const inForce = open !== null && (open.until === null || open.until > now) ? open : null;
     if (inForce && sameWish(inForce, { job, reason, until })) return;
     if (open) await endPause(tx, open, now);
-    await tx.db
-      .insert(schedulePauses)
-      .values({ job, reason, until, pausedAt: now, pausedBy: actorKey(tx.actor) });
+    await tx.db.insert(schedulePauses).values({ job, reason, until, pausedAt: now, pausedBy: tx.actor.name });
     await recordAudit(tx, {
       action: 'schedule.paused',
       subject: `schedule:${job}`,
@@ -64,11 +62,7 @@ async function endPause(tx: Context, { id, until }: PauseRow, now: Date): Promis
   const overByItself = until !== null && until <= now;
   await tx.db
     .update(schedulePauses)
-    .set(
-      overByItself
-        ? { endedAt: until, endedBy: 'its own end' }
-        : { endedAt: now, endedBy: actorKey(tx.actor) },
-    )
+    .set(overByItself ? { endedAt: until, endedBy: 'its own end' } : { endedAt: now, endedBy: tx.actor.name })
     .where(eq(schedulePauses.id, id));
 }
 
