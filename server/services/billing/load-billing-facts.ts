@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type Instant, without } from '#shared/billing/period.ts';
+import { type Instant, type Period, without } from '#shared/billing/period.ts';
 import type { MonthSoFar, Rate, ServerFacts, Stretch } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { loadExemptions } from '../servers/load-exemptions.ts';
@@ -67,13 +67,20 @@ export interface MeterState {
   month: MonthSoFar | null;
 }
 
-/** The evidence and prices of these servers from where each is billed. Also what reconcile and a preview read. */
-export async function factsFor(ctx: Context, meters: readonly MeterState[]): Promise<ServerFacts[]> {
+/**
+ * The evidence and prices of these servers from where each is billed. Also what reconcile and a preview read; a preview
+ * may suppose that billing is on in more than its own time, and what is exempt is so then too.
+ */
+export async function factsFor(
+  ctx: Context,
+  meters: readonly MeterState[],
+  supposedOn: readonly Period[] = [],
+): Promise<ServerFacts[]> {
   const dated = await loadDatedRows(
     ctx,
     meters.map((meter) => meter.serverId),
   );
-  return factsFrom(ctx, meters, dated);
+  return factsFrom(ctx, meters, { ...dated, switchedOn: [...dated.switchedOn, ...supposedOn] });
 }
 
 async function factsFrom(
