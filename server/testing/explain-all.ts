@@ -1,20 +1,24 @@
 import { sql } from 'drizzle-orm';
 import type { ChargeExplanation } from '#shared/api/charges.ts';
 import type { Context } from '../context.ts';
-import { explainCharge } from '../services/billing/explain-charge.ts';
+import { explainHours } from '../services/billing/explain-charge.ts';
 import { HOUR_MS } from './factories.ts';
 
 /** Explains every charge there is. `wrong` has those that are not recomputed exactly, as charged and as corrected since, or do not add up. */
 export async function explainAll(ctx: Context): Promise<{ charges: number; wrong: ChargeExplanation[] }> {
-  const { rows } = await ctx.db.execute<{ server_id: number; hour: Date }>(
-    sql`SELECT server_id, hour FROM hourly_charges ORDER BY hour, server_id`,
-  );
+  const { rows } = await ctx.db.execute<{ server_id: number; hours: string[] }>(sql`
+    SELECT server_id, array_agg(hour::text ORDER BY hour) AS hours FROM hourly_charges
+    GROUP BY server_id, date_trunc('month', hour, 'UTC') ORDER BY server_id, min(hour)`);
   const wrong: ChargeExplanation[] = [];
-  for (const { server_id: serverId, hour } of rows) {
-    const told = await explainCharge(ctx, { serverId, hour });
-    if (!addsUp(told)) wrong.push(told);
+  let charges = 0;
+  for (const { server_id: serverId, hours } of rows) {
+    const told = await explainHours(ctx, { serverId, hours: hours.map((hour) => new Date(hour)) });
+    if (told.length !== hours.length)
+      throw new Error(`Some charges of server ${serverId} were not explained`);
+    charges += told.length;
+    wrong.push(...told.filter((one) => !addsUp(one)));
   }
-  return { charges: rows.length, wrong };
+  return { charges, wrong };
 }
 
 /** The difference of the totals is the charge, the parts are an hour, and the movement is what the balance lost. */

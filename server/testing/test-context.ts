@@ -25,11 +25,13 @@ export interface TestContextOptions {
   /** Default: no VirtFusion is configured. */
   panel?: () => Promise<Panel>;
   env?: Partial<Env>;
+  /** Default 10. As many as ask at once, where waiting for a connection is not what is tested. */
+  maxConnections?: number;
 }
 
 /** A Context on a fresh, migrated database, with a clock that stands still and a log that remembers. */
 export async function testContext(options: TestContextOptions = {}): Promise<TestContext> {
-  const database = await testDatabase();
+  const database = await testDatabase({ maxConnections: options.maxConnections });
   const clock = settableClock(options.at ?? STORY_START);
   const log = capturingLog();
   const ctx = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { id, instant, money, pageInput, pageOf, reason } from './values.ts';
+import { correctedCost, id, instant, money, pageInput, pageOf, reason } from './values.ts';
 
 export const runStatuses = [
   'observing',
@@ -107,6 +107,7 @@ export const charge = z
       .meta({ description: 'Decimal seconds after the state percentages and the cap' }),
     cappedSeconds: z.string(),
     amount: money,
+    corrected: correctedCost,
     inGap: z.boolean(),
     runId: z.number().int(),
     transactionId: z.number().int().nullable(),

@@ -13,7 +13,8 @@ export const serverHour = z
     status: z.enum(hourStatuses),
     upSeconds: z.number().int().meta({ description: 'Seconds seen running, or present, billed or not' }),
     seconds: z.number().int(),
-    amount: money,
+    amount: money.meta({ description: 'What it costs today: its charge with all corrections of it' }),
+    corrected: z.boolean().meta({ description: 'A replay put its charge right' }),
     inGap: z.boolean(),
   })
   .meta({ id: 'ServerHour' });
@@ -23,7 +24,8 @@ export const serverDay = z
     day: calendarDay,
     upSeconds: z.number().int(),
     seconds: z.number().int().meta({ description: 'Seconds counted by its charges' }),
-    amount: money,
+    amount: money.meta({ description: 'What its hours cost today, corrections included' }),
+    hoursCorrected: z.number().int(),
     hours: z
       .record(z.enum(hourStatuses), z.number().int())
       .meta({ description: 'How many hours of each kind' }),

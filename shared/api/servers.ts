@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { setAsideReasons } from './runs.ts';
 import { serverDay, serverHour } from './server-hours.ts';
-import { calendarDay, calendarMonth, id, instant, money, pageInput, pageOf, reason } from './values.ts';
+import {
+  calendarDay,
+  calendarMonth,
+  correctedCost,
+  id,
+  instant,
+  money,
+  pageInput,
+  pageOf,
+  reason,
+} from './values.ts';
 
 export const serverStates = ['running', 'stopped', 'suspended', 'present', 'native', 'gone'] as const;
 
@@ -94,7 +104,7 @@ export const serverDetail = server
     exemptions: z.array(exemption).meta({ description: 'Newest first' }),
     /** The earliest hour that has no price yet, when a first price of its own may cover it. */
     waitingSince: instant.nullable(),
-    chargedThisMonth: money,
+    chargedThisMonth: money.meta({ description: 'Corrections included' }),
     secondsThisMonth: z.number().int(),
   })
   .meta({ id: 'ServerDetail' });
@@ -106,6 +116,7 @@ export const chargeOfServer = z
     weightedSeconds: z.string(),
     cappedSeconds: z.string(),
     amount: money,
+    corrected: correctedCost,
     inGap: z.boolean(),
     monthlyPrice: money,
     runId: z.number().int(),

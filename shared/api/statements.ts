@@ -20,7 +20,10 @@ const statementLine = z.object({
   /** Hours that were charged, those that cost nothing included. */
   charges: z.number().int(),
   seconds: z.number().int(),
-  amount: money,
+  amount: money.meta({ description: 'Corrections included' }),
+  corrected: money.meta({
+    description: 'What of the amount was put right afterwards; 0.00 when nothing was',
+  }),
 });
 
 export const statements = {
@@ -60,7 +63,12 @@ export const statements = {
         movements: z.array(transaction),
         moved: money,
         lines: z.array(statementLine),
-        usage: z.object({ charges: z.number().int(), seconds: z.number().int(), amount: money }),
+        usage: z.object({
+          charges: z.number().int(),
+          seconds: z.number().int(),
+          amount: money,
+          corrected: money,
+        }),
         /** opening + moved − usage. */
         closing: money,
       })

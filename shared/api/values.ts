@@ -18,6 +18,11 @@ export const money = z
   )
   .meta({ id: 'Money', description: 'Decimal text in the billing currency, exact to six decimals' });
 
+/** What a charged hour costs today. */
+export const correctedCost = money
+  .nullable()
+  .meta({ description: 'What the hour costs with its corrections; null while it has none' });
+
 /** A price or payment: more than nothing and below 10⁹. */
 export const positiveMoney = money.refine((amount) => amount > 0n && amount <= MAX_MONEY, {
   message: 'Must be more than 0 and at most 1000000000',

@@ -15,17 +15,11 @@ test.each`
   ${['10:00-11:00 running', '11:50 gone']}          | ${['10:00-11:00 running', '11:50 gone']}          | ${'what is gone does not come back'}
   ${[]}                                             | ${[]}                                             | ${'what was never seen stays unknown'}
 `('$seenAs is expected to be $expected: $because', ({ seenAs, expected }) => {
-  const told = expectedFacts(facts(...seenAs), { now: noon, at: clock('13:00'), switchedOnAt: null });
+  const told = expectedFacts(facts(...seenAs), { now: noon, at: clock('13:00') });
   expect(told.stretches).toEqual(seen(...expected));
 });
 
 test('a run of now finds what was seen, and nothing that was not', () => {
   const found = facts('10:00-11:50 running');
-  expect(expectedFacts(found, { now: noon, at: noon, switchedOnAt: null })).toEqual(found);
-});
-
-test('where billing is off it is taken as switched on, from the instant given', () => {
-  const off = { ...facts('10:00-11:50 running'), switchedOn: [] };
-  const told = expectedFacts(off, { now: noon, at: clock('13:00'), switchedOnAt: noon });
-  expect(told.switchedOn).toEqual([{ from: noon, until: clock('14:00') }]);
+  expect(expectedFacts(found, { now: noon, at: noon })).toEqual(found);
 });

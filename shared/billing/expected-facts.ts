@@ -1,5 +1,5 @@
 import { Cursor } from './cursor.ts';
-import { HOUR, type Instant } from './period.ts';
+import type { Instant } from './period.ts';
 import type { ServerFacts, Stretch } from './types.ts';
 
 /** What is taken for granted about the time until a run that has not come yet. */
@@ -8,21 +8,14 @@ export interface Expectation {
   now: Instant;
   /** Epoch seconds: when the run will look and bill. */
   at: Instant;
-  /** When billing is off: switched on at this instant. */
-  switchedOnAt: Instant | null;
 }
 
 /**
  * The facts a later run would find if every server stayed as it was last seen, and were looked at again from now on.
  * What lies before `now` stays as it is: a gap in the evidence stays a gap.
  */
-export function expectedFacts(facts: ServerFacts, { now, at, switchedOnAt }: Expectation): ServerFacts {
-  const switchedOn =
-    switchedOnAt === null
-      ? facts.switchedOn
-      : [...facts.switchedOn, { from: switchedOnAt, until: Math.max(at, switchedOnAt) + HOUR }];
-  if (at <= now) return { ...facts, switchedOn };
-  return { ...facts, switchedOn, stretches: stayingSo(facts, { now, at }) };
+export function expectedFacts(facts: ServerFacts, { now, at }: Expectation): ServerFacts {
+  return at <= now ? facts : { ...facts, stretches: stayingSo(facts, { now, at }) };
 }
 
 function stayingSo(

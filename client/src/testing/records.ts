@@ -114,6 +114,7 @@ export function aCharge(over: Partial<RunCharge> = {}): RunCharge {
     weightedSeconds: '3600',
     cappedSeconds: '0',
     amount: 6849n,
+    corrected: null,
     inGap: false,
     runId: 12,
     transactionId: 90,
@@ -235,6 +236,7 @@ export function aServerDay(over: Partial<ServerDay> = {}): ServerDay {
     upSeconds: 86_400,
     seconds: 86_400,
     amount: 164_384n,
+    hoursCorrected: 0,
     hours: { charged: 24, exempt: 0, unbilled: 0, waiting: 0, ahead: 0 },
     ...over,
   };
@@ -247,6 +249,7 @@ export function aServerHour(over: Partial<ServerHour> = {}): ServerHour {
     upSeconds: 3600,
     seconds: 3600,
     amount: 6849n,
+    corrected: false,
     inGap: false,
     ...over,
   };
@@ -276,6 +279,7 @@ export function aServerCharge(over: Partial<ServerCharge> = {}): ServerCharge {
     weightedSeconds: '3600',
     cappedSeconds: '0',
     amount: 6849n,
+    corrected: null,
     inGap: false,
     monthlyPrice: 5_000_000n,
     runId: 12,

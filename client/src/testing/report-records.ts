@@ -102,6 +102,7 @@ export function aStatement(over: Partial<Statement> = {}): Statement {
         charges: 555,
         seconds: 1_998_000,
         amount: 3_801_370n,
+        corrected: 0n,
       },
       {
         serverId: 2,
@@ -111,9 +112,10 @@ export function aStatement(over: Partial<Statement> = {}): Statement {
         charges: 556,
         seconds: 2_001_600,
         amount: 3_808_219n,
+        corrected: 0n,
       },
     ],
-    usage: { charges: 1111, seconds: 3_999_600, amount: 7_609_589n },
+    usage: { charges: 1111, seconds: 3_999_600, amount: 7_609_589n, corrected: 0n },
     closing: 13_890_411n,
     ...over,
   };

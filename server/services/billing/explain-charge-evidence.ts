@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { ChargeExplanation } from '#shared/api/charges.ts';
-import { HOUR, type Instant } from '#shared/billing/period.ts';
+import { HOUR, type Instant, type Period } from '#shared/billing/period.ts';
 import type { Stretch } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 
@@ -10,15 +10,16 @@ export interface Look {
   failure: string | null;
 }
 
-/** An hour of looks every minute, with as many before and after it, and room for those that failed. */
+/** For each hour: looks every minute, with as many before and after it, and room for those that failed. */
 const MOST_LOOKS = 500;
 
 /**
- * The looks at the panel inside an hour, from the last complete one before it to the first complete one after it,
- * with those between that failed. Two statements, each by an index.
+ * The looks at the panel in a period of whole hours, from the last complete one before it to the first complete one
+ * after it, with those between that failed. One statement, by indexes.
  */
-export async function looksAround(ctx: Context, hour: Instant): Promise<Look[]> {
-  const [from, until] = [hour, hour + HOUR].map((at) => new Date(at * 1000).toISOString());
+export async function looksAround(ctx: Context, period: Period): Promise<Look[]> {
+  const [from, until] = [period.from, period.until].map((at) => new Date(at * 1000).toISOString());
+  const most = (MOST_LOOKS * (period.until - period.from)) / HOUR;
   const { rows } = await ctx.db.execute<{ at: number; complete: boolean; failure: string | null }>(sql`
     WITH ends AS (
       SELECT coalesce((SELECT id FROM sweeps WHERE complete AND started_at <= ${from}::timestamptz
@@ -28,8 +29,15 @@ export async function looksAround(ctx: Context, hour: Instant): Promise<Look[]> 
     )
     SELECT extract(epoch FROM s.started_at)::float8 AS at, s.complete, s.failure
     FROM ends, sweeps s WHERE s.id BETWEEN ends.first AND ends.last AND (s.complete OR s.finished_at IS NOT NULL)
-    ORDER BY s.started_at, s.id LIMIT ${MOST_LOOKS}`);
+    ORDER BY s.started_at, s.id LIMIT ${most}`);
   return rows.map(({ at, complete, failure }) => ({ at, complete, failure }));
+}
+
+/** Of the looks around a longer period those around one hour of it. */
+export function looksOfHour(hour: Instant, looks: readonly Look[]): readonly Look[] {
+  const first = looks.findLastIndex((look) => look.complete && look.at <= hour);
+  const last = looks.findIndex((look) => look.complete && look.at >= hour + HOUR);
+  return looks.slice(Math.max(0, first), last < 0 ? undefined : last + 1);
 }
 
 type Sighting = ChargeExplanation['sightings'][number];

@@ -1,11 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweeps, uptimeStretches } from '#shared/schema/index.ts';
-import { firstRun } from '../../start.ts';
 import { billAt } from '../../testing/bill-at.ts';
-import { explainAll } from '../../testing/explain-all.ts';
 import { aRate, aServer, billingOn, HOUR_MS, sweepsThrough } from '../../testing/factories.ts';
-import { startTestApp } from '../../testing/start-app.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
 import { adjustWallet } from '../wallets/adjust-wallet.ts';
 import { explainCharge } from './explain-charge.ts';
@@ -198,15 +195,3 @@ describe('time that was not seen', () => {
     }
   });
 });
-
-test('every charge of the demo is explained, and adds up to the micro', async () => {
-  const app = await startTestApp({ roles: ['web', 'worker'] });
-  try {
-    await firstRun(app);
-    const { charges, wrong } = await explainAll(app.context);
-    expect(charges).toBeGreaterThan(300);
-    expect(wrong).toEqual([]);
-  } finally {
-    await app.close();
-  }
-}, 120_000);

@@ -5,6 +5,7 @@ import type { api } from '#shared/api/index.ts';
 import type { Run } from '#shared/api/runs.ts';
 import type { Context } from '../../context.ts';
 import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
+import { correctedAmount, joinCorrections } from '../replays/join-corrections.ts';
 import { secondsText } from './decimal-text.ts';
 import { getRun } from './get-run.ts';
 
@@ -23,6 +24,7 @@ interface ChargeRow extends Record<string, unknown> {
   weighted: number;
   capped: number;
   amount: bigint;
+  corrected: bigint | null;
   in_gap: boolean;
   transaction_id: bigint | null;
 }
@@ -92,10 +94,10 @@ async function named(
   const { rows } = await ctx.db.execute<ChargeRow>(sql`
     SELECT h.hour, h.server_id, s.name AS server_name, h.customer_id, c.name AS customer_name, p.name AS package_name,
       h.rate_id, r.monthly_price_micros AS monthly_price, h.seconds, h.weighted, h.capped, h.amount_micros AS amount,
-      h.in_gap, h.transaction_id
+      ${correctedAmount} AS corrected, h.in_gap, h.transaction_id
     FROM (${charges} LIMIT ${limit}) h
     JOIN servers s ON s.id = h.server_id JOIN rates r ON r.id = h.rate_id
-    LEFT JOIN customers c ON c.id = h.customer_id LEFT JOIN packages p ON p.id = h.package_id
+    LEFT JOIN customers c ON c.id = h.customer_id LEFT JOIN packages p ON p.id = h.package_id ${joinCorrections}
     ORDER BY h.hour, h.server_id`);
   return rows.map((row) => chargeOf(row, run.id));
 }
@@ -114,6 +116,7 @@ function chargeOf(row: ChargeRow, runId: number): ChargePage['rows'][number] {
     weightedSeconds: secondsText(row.weighted),
     cappedSeconds: secondsText(row.capped),
     amount: row.amount,
+    corrected: row.corrected,
     inGap: row.in_gap,
     runId,
     transactionId: row.transaction_id === null ? null : Number(row.transaction_id),

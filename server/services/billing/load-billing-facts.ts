@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type Instant, without } from '#shared/billing/period.ts';
-import type { MonthSoFar, Rate, ServerFacts } from '#shared/billing/statement.ts';
+import { type Instant, type Period, without } from '#shared/billing/period.ts';
+import type { MonthSoFar, Rate, ServerFacts, Stretch } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { loadExemptions } from '../servers/load-exemptions.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
@@ -67,13 +67,20 @@ export interface MeterState {
   month: MonthSoFar | null;
 }
 
-/** The evidence and prices of these servers from where each is billed. Also what reconcile and a preview read. */
-export async function factsFor(ctx: Context, meters: readonly MeterState[]): Promise<ServerFacts[]> {
+/**
+ * The evidence and prices of these servers from where each is billed. Also what reconcile and a preview read; a preview
+ * may suppose that billing is on in more than its own time, and what is exempt is so then too.
+ */
+export async function factsFor(
+  ctx: Context,
+  meters: readonly MeterState[],
+  supposedOn: readonly Period[] = [],
+): Promise<ServerFacts[]> {
   const dated = await loadDatedRows(
     ctx,
     meters.map((meter) => meter.serverId),
   );
-  return factsFrom(ctx, meters, dated);
+  return factsFrom(ctx, meters, { ...dated, switchedOn: [...dated.switchedOn, ...supposedOn] });
 }
 
 async function factsFrom(
@@ -94,11 +101,7 @@ async function factsFrom(
     const exempt = exemptions.get(meter.serverId);
     return {
       ...meter,
-      stretches: (stretches.get(meter.serverId) ?? []).filter((stretch, index, all) => {
-        // The engine wants the last one that starts at or before billedUntil, and all later ones.
-        const next = all[index + 1];
-        return next === undefined || next.from > meter.billedUntil || stretch.from > meter.billedUntil;
-      }),
+      stretches: stretchesFrom(meter.billedUntil, stretches.get(meter.serverId) ?? []),
       // For an exempt server billing is off, so its hours pass as those before the switch do.
       switchedOn: exempt ? without(dated.switchedOn, exempt) : dated.switchedOn,
       terms: dated.terms,
@@ -107,6 +110,16 @@ async function factsFrom(
       gapDecisions: own?.gapDecisions ?? [],
     };
   });
+}
+
+/** What the engine wants: the last one that starts at or before an instant, and all later ones. */
+export function stretchesFrom(at: Instant, stretches: readonly Stretch[]): readonly Stretch[] {
+  return stretches.slice(
+    Math.max(
+      0,
+      stretches.findLastIndex(({ from }) => from <= at),
+    ),
+  );
 }
 
 /** The server's own rates and those of the packages it has or had; shared where they are the same. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { RunOutlook, UsualRuns } from '#shared/billing/brakes.ts';
 import type { Context } from '../../context.ts';
+import { joinPresentRates, presentPrice, presentRates } from '../rates/present-rates.ts';
 
 /** Servers due for at most this many hours are taken as seen so far: only the others are looked up. */
 const HOURS_TAKEN_AS_SEEN = 2;
@@ -14,21 +15,13 @@ export async function loadOutlook(ctx: Context, until: Date, sweepId: number | n
   const { rows } = await ctx.db.execute<
     Record<'servers' | 'server_hours' | 'longest' | 'free' | 'amount', string | number>
   >(sql`
-    WITH package_price AS (
-      SELECT DISTINCT ON (package_id) package_id, monthly_price_micros AS price FROM rates
-      WHERE package_id IS NOT NULL AND effective_from <= ${at} ORDER BY package_id, effective_from DESC, id DESC
-    ), own_price AS (
-      SELECT DISTINCT ON (server_id) server_id, monthly_price_micros AS price, while_package_id, ends FROM rates
-      WHERE server_id IS NOT NULL AND effective_from <= ${at} ORDER BY server_id, effective_from DESC, id DESC
-    ), due AS (
-      SELECT m.server_id, coalesce(o.price, p.price) AS price, m.billed_until,
+    WITH ${presentRates(until)}, due AS (
+      SELECT m.server_id, ${presentPrice} AS price, m.billed_until,
         CASE WHEN m.billed_until >= ${at}::timestamptz - ${HOURS_TAKEN_AS_SEEN} * interval '1 hour' THEN ${at}::timestamptz
           ELSE (SELECT least(${at}::timestamptz, CASE WHEN u.last_seen_at IS NULL THEN ${at}::timestamptz ELSE u.last_seen_at END)
             FROM uptime_stretches u WHERE u.server_id = m.server_id ORDER BY u.first_seen_at DESC LIMIT 1) END AS seen_until
-      FROM server_meters m JOIN servers s ON s.id = m.server_id
-        LEFT JOIN package_price p ON p.package_id = s.package_id LEFT JOIN own_price o ON o.server_id = m.server_id
-          AND NOT o.ends AND (o.while_package_id IS NULL OR o.while_package_id = s.package_id)
-      WHERE NOT m.finished AND m.billed_until < ${at} AND coalesce(o.price, p.price) IS NOT NULL
+      FROM server_meters m JOIN servers s ON s.id = m.server_id ${joinPresentRates}
+      WHERE NOT m.finished AND m.billed_until < ${at} AND ${presentPrice} IS NOT NULL
     ), hours AS (
       SELECT price, greatest(0, floor(extract(epoch FROM seen_until - greatest(billed_until, (SELECT min(on_from) FROM billing_switches))) / 3600)) AS hours
       FROM due

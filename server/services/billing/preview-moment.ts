@@ -1,4 +1,4 @@
-import { HOUR, hourOf, type Instant } from '#shared/billing/period.ts';
+import { HOUR, hourOf, type Instant, type Period } from '#shared/billing/period.ts';
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { checkSchedule } from '../settings/check-schedule.ts';
@@ -10,8 +10,8 @@ export interface PreviewMoment {
   at: Instant;
   /** The run's: the last whole hour that will have ended. */
   until: Instant;
-  /** Set when billing is off: it is taken as switched on then. */
-  switchedOnAt: Instant | null;
+  /** When billing is off: the time from now on, in which it is taken as switched on. */
+  supposedOn: Period | null;
 }
 
 /** Two months: what lies further ahead nobody knows. */
@@ -25,7 +25,8 @@ export async function previewMoment(ctx: Context, asked: 'now' | Date | undefine
   if (at > now + FURTHEST_AHEAD) {
     throw new InvalidInputError('at', 'Choose an instant within the next two months');
   }
-  return { now, at, until: hourOf(at), switchedOnAt: row.cronEnabled ? null : now };
+  const supposedOn = row.cronEnabled ? null : { from: now, until: Math.max(at, now) + HOUR };
+  return { now, at, until: hourOf(at), supposedOn };
 }
 
 /** When the schedule fires next; the next whole hour, where the machine's clock and ours are not one. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseMoney, sum } from '#shared/billing/money.ts';
 import type { ServerState } from '#shared/billing/statement.ts';
+import { rates, serverExemptions } from '#shared/schema/index.ts';
 import { billAt } from '../../testing/bill-at.ts';
 import { everyPage } from '../../testing/every-page.ts';
 import {
@@ -72,6 +73,10 @@ const history = fc.record({
   /** Looks that failed: minutes of the first two hours without a sighting. */
   silent: fc.tuple(fc.integer({ min: 0, max: 110 }), fc.constantFrom(0, 20, 60)),
   rise: fc.constantFrom(null, 1, 2, 3),
+  /** A server and the hours it is exempt in. */
+  exempt: fc.constantFrom(null, [1, 0, 1], [2, 1, 3], [3, 2, 3]),
+  /** The hour from which a server is kept on an old price, and that from which it no longer is. */
+  kept: fc.constantFrom(null, [0, 2], [1, 3]),
 });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
@@ -93,6 +98,16 @@ async function aWorld(drawn: History): Promise<TestContext> {
     const packageId = id === 8 ? 3 : id === 9 ? null : 1 + (id % 2);
     await aServer(ctx, { id, customerId: 11 + (id % 4), packageId, from: minutes(id * 3) });
   }
+  if (drawn.exempt) await exempt(world, drawn.exempt as [number, number, number]);
+  if (drawn.kept) {
+    const [from, ends] = drawn.kept.map((hour) => hours(hour)) as [Date, Date];
+    await ctx.db.insert(rates).values([
+      { serverId: 4, whilePackageId: 1, monthlyPriceMicros: parseMoney('3.21'), effectiveFrom: from },
+      { serverId: 4, ends: true, monthlyPriceMicros: 0n, effectiveFrom: ends },
+      // Of a package it does not have: it pays as its package says.
+      { serverId: 6, whilePackageId: 2, monthlyPriceMicros: parseMoney('3.21'), effectiveFrom: from },
+    ]);
+  }
   for (const customerId of [21, 22]) await aCustomer(ctx, customerId);
   for (const seen of drawn.events.filter(({ minute }) => minute < 120)) await see(world, seen);
   const [from, lasts] = drawn.silent;
@@ -102,6 +117,12 @@ async function aWorld(drawn: History): Promise<TestContext> {
   await aSweep(ctx, hours(2));
   world.clock.set(hours(2));
   return world;
+}
+
+async function exempt({ ctx }: TestContext, [serverId, from, until]: [number, number, number]) {
+  await ctx.db
+    .insert(serverExemptions)
+    .values({ serverId, fromHour: hours(from), untilHour: hours(until), reason: 'a gift' });
 }
 
 /** One server is seen in another state, and perhaps with another owner; the stretch before ends at the look before. */
@@ -189,6 +210,13 @@ describe('ada at 5.00 and dora without a price', () => {
     await sweepsThrough(world.ctx, { from: minutes(70), until: hours(2) });
     const runId = await billAt(world, hours(2));
     expect((await leftBehind(world, runId)).run).toMatchObject({ charges: 1, amount: told.amount });
+  });
+
+  test('before billing is on, a server that is exempt stays so', async () => {
+    await exempt(world, [1, 1, 2]);
+    expect(await previewRun(world.ctx, { at: hours(2) })).toMatchObject({ charges: 0, amount: 0n });
+    const one = await previewRun(world.ctx, { at: hours(3) });
+    expect(one).toMatchObject({ charges: 1, firstHour: hours(2) });
   });
 
   test('names who would be below nothing, who waits, and what would hold the run', async () => {

@@ -30,7 +30,7 @@ export async function previewRun(
       at: instantOf(moment.at),
       until: instantOf(moment.until),
       assumesStates: moment.at > moment.now,
-      assumesSwitchedOn: moment.switchedOnAt !== null,
+      assumesSwitchedOn: moment.supposedOn !== null,
       openRunId: await findOpenRunId(tx),
       firstHour: totals.firstHour === null ? null : instantOf(totals.firstHour),
       serversDue: totals.serversDue,

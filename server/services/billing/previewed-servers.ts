@@ -32,7 +32,7 @@ export async function* previewedServers(
         AND m.billed_until < to_timestamp(${moment.until}) AND ${where} ORDER BY m.server_id LIMIT ${most}`,
     );
     for (const some of bySteps(meters, moment.until)) {
-      const facts = await factsFor(ctx, some);
+      const facts = await factsFor(ctx, some, moment.supposedOn ? [moment.supposedOn] : []);
       yield decideStatements(
         facts.map((server) => ({ servers: onlyOne(server.serverId), facts: expectedFacts(server, moment) })),
         moment.until,

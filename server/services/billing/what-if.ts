@@ -10,8 +10,9 @@ import type { Context } from '../../context.ts';
 import { withSnapshot } from '../../db/transaction.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { decodeCursor, encodeCursor, whole } from '../paging/cursor.ts';
+import { correctedFactsFor } from '../replays/load-corrected-facts.ts';
 import { readBillingSettings } from '../settings/get-billing-settings.ts';
-import { factsFor, findMeters } from './load-billing-facts.ts';
+import { findMeters } from './load-billing-facts.ts';
 import { addServer, type Compared, namedSums, noSums } from './what-if-sums.ts';
 
 type Input = InputOf<typeof api.preview.whatIf>;
@@ -114,7 +115,7 @@ async function compareServers(
 ): Promise<void> {
   const ends = new Map(meters.map((meter) => [meter.serverId, Math.min(meter.billedUntil, period.until)]));
   const starts = meters.map(({ serverId }) => ({ serverId, billedUntil: period.from, month: null }));
-  for (const facts of await factsFor(tx, starts)) {
+  for (const facts of await correctedFactsFor(tx, starts)) {
     const until = ends.get(facts.serverId) ?? period.from;
     addServer(sums, { facts, other: changedFacts(facts, other), until });
   }

@@ -4,7 +4,7 @@ import type { api } from '#shared/api/index.ts';
 import { runway } from '#shared/billing/runway.ts';
 import type { ServerState } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
-import { joinRateInForce } from '../rates/rate-in-force.ts';
+import { joinRateInForce } from '../rates/present-rates.ts';
 import { termsInForce } from '../settings/terms-in-force.ts';
 import { idList } from '../uptime/rows-as-table.ts';
 import { burnPerHour, type ServersAlike } from './burn.ts';

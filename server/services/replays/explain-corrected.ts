@@ -7,35 +7,51 @@ import { statementFor } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { correctedFactsFor } from './load-corrected-facts.ts';
 
-interface CorrectedHour {
-  serverId: number;
+export interface CorrectedHour {
   hour: Date;
   charged: { amount: bigint; seconds: number };
   corrections: ChargeExplanation['corrections'];
 }
 
-/** What a corrected hour costs now, by which price, and whether the evidence as corrected says the same. */
+type Told = NonNullable<ChargeExplanation['corrected']>;
+
+/**
+ * What corrected hours of one month of a server cost now, by which price, and whether the evidence as corrected says
+ * the same; by hour, as getTime tells it. Hours without a correction have no entry.
+ */
 export async function explainCorrected(
   ctx: Context,
-  { serverId, hour, charged, corrections }: CorrectedHour,
-): Promise<ChargeExplanation['corrected']> {
-  if (corrections.length === 0) return null;
-  const at = hour.getTime() / 1000;
-  const [facts] = await correctedFactsFor(ctx, [{ serverId, billedUntil: monthOf(at).from, month: null }]);
-  const anew = facts && statementFor(facts, at + HOUR).charges.at(-1);
-  const rate = facts && rateInForce(facts.rates, { serverId, packageId: anew?.packageId ?? null, at });
-  const amount = corrections.reduce((total, correction) => total + correction.amount, charged.amount);
-  return {
-    amount,
-    seconds: corrections.reduce((total, correction) => total + correction.seconds, charged.seconds),
-    monthlyPrice: rate?.monthlyPrice ?? null,
-    packageName: await packageName(ctx, rate?.packageId ?? null),
-    agrees: anew?.hour === at && anew.amount === amount,
-  };
+  { serverId, hours }: { serverId: number; hours: readonly CorrectedHour[] },
+): Promise<Map<number, Told>> {
+  const corrected = hours.filter(({ corrections }) => corrections.length > 0);
+  if (corrected.length === 0) return new Map();
+  const last = Math.max(...corrected.map(({ hour }) => hour.getTime() / 1000));
+  const meter = { serverId, billedUntil: monthOf(last).from, month: null };
+  const [facts] = await correctedFactsFor(ctx, [meter]);
+  const charges = facts ? statementFor(facts, last + HOUR).charges : [];
+  const names = await packageNames(ctx);
+  return new Map(
+    corrected.map(({ hour, charged, corrections }) => {
+      const at = hour.getTime() / 1000;
+      const anew = charges.find((charge) => charge.hour === at);
+      const rate = facts && rateInForce(facts.rates, { serverId, packageId: anew?.packageId ?? null, at });
+      const amount = corrections.reduce((total, correction) => total + correction.amount, charged.amount);
+      return [
+        hour.getTime(),
+        {
+          amount,
+          seconds: corrections.reduce((total, correction) => total + correction.seconds, charged.seconds),
+          monthlyPrice: rate?.monthlyPrice ?? null,
+          packageName: (rate?.packageId != null && names.get(rate.packageId)) || null,
+          agrees: anew?.amount === amount,
+        },
+      ];
+    }),
+  );
 }
 
-async function packageName(ctx: Context, id: number | null): Promise<string | null> {
-  if (id === null) return null;
-  const { rows } = await ctx.db.execute<{ name: string }>(sql`SELECT name FROM packages WHERE id = ${id}`);
-  return rows[0]?.name ?? null;
+/** Of all packages, which are few. */
+async function packageNames(ctx: Context): Promise<Map<number, string>> {
+  const { rows } = await ctx.db.execute<{ id: number; name: string }>(sql`SELECT id, name FROM packages`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

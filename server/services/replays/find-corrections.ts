@@ -7,6 +7,7 @@ import type { ChangeColumns } from './load-corrected-facts.ts';
 type Told = ChargeExplanation['corrections'][number];
 
 interface Row extends ChangeColumns, Record<string, unknown> {
+  hour: Date;
   replay_id: number;
   reason: string;
   by: string;
@@ -19,22 +20,27 @@ interface Row extends ChangeColumns, Record<string, unknown> {
   transaction_id: bigint | null;
 }
 
-/** What was put right about one hour of a server, in the order it was posted. */
+/** What was put right about these hours of a server: by hour (as getTime tells it), in the order it was posted. */
 export async function findCorrections(
   ctx: Context,
-  { serverId, hour }: { serverId: number; hour: Date },
-): Promise<Told[]> {
+  { serverId, hours }: { serverId: number; hours: readonly Date[] },
+): Promise<Map<number, Told[]>> {
   const { rows } = await ctx.db.execute<Row>(sql`
-    SELECT c.replay_id, r.reason, r.decided_by_name AS by, r.change, r.package_id, r.monthly_price_micros AS monthly_price,
-      r.gap_policy, p.name AS package_name, s.posted_at, c.amount_micros AS amount, c.seconds, c.weighted, c.capped,
-      c.transaction_id
-    FROM (SELECT * FROM charge_corrections
-      WHERE server_id = ${serverId}::bigint AND hour = ${hour.toISOString()}::timestamptz) c
+    SELECT c.hour, c.replay_id, r.reason, r.decided_by_name AS by, r.change, r.package_id,
+      r.monthly_price_micros AS monthly_price, r.gap_policy, p.name AS package_name, s.posted_at, c.amount_micros AS amount,
+      c.seconds, c.weighted, c.capped, c.transaction_id
+    FROM (SELECT * FROM charge_corrections WHERE server_id = ${serverId}::bigint
+      AND hour = ANY(${sql.param(hours.map((hour) => hour.toISOString()))}::timestamptz[])) c
     JOIN replays r ON r.id = c.replay_id
     JOIN replay_servers s ON s.replay_id = c.replay_id AND s.server_id = c.server_id
     LEFT JOIN packages p ON p.id = r.package_id
     ORDER BY c.id`);
-  return rows.map(correctionOf);
+  const byHour = new Map<number, Told[]>();
+  for (const row of rows) {
+    const hour = row.hour.getTime();
+    byHour.set(hour, [...(byHour.get(hour) ?? []), correctionOf(row)]);
+  }
+  return byHour;
 }
 
 function correctionOf(row: Row): Told {

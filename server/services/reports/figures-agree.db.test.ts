@@ -1,15 +1,26 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FileReply } from '#shared/api/endpoint.ts';
+import type { FileReply, InputOf } from '#shared/api/endpoint.ts';
+import type { api } from '#shared/api/index.ts';
 import { type Micros, parseMoney, sum } from '#shared/billing/money.ts';
+import { packages } from '#shared/schema/index.ts';
 import { billAt } from '../../testing/bill-at.ts';
+import { everyPage } from '../../testing/every-page.ts';
 import { aRate, aServer, billingOn, sweepsThrough } from '../../testing/factories.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
 import { closeRun } from '../billing/close-run.ts';
+import { listRunCharges } from '../billing/list-run-charges.ts';
 import { postTransactions } from '../ledger/post-transactions.ts';
 import { reconcileLedger } from '../reconcile/reconcile-ledger.ts';
+import { advanceReplay } from '../replays/advance-replay.ts';
+import { createReplay } from '../replays/create-replay.ts';
+import { postReplay } from '../replays/decide-replay.ts';
+import { getReplay } from '../replays/get-replay.ts';
 import { rebuildRollUps } from '../roll-ups/rebuild-roll-ups.ts';
 import { rollUp } from '../roll-ups/roll-up.ts';
+import { getServer } from '../servers/get-server.ts';
+import { listServerCharges } from '../servers/list-server-charges.ts';
+import { readServerCalendar, readServerHours } from '../servers/read-server-calendar.ts';
 import { listStatements } from '../statements/list-statements.ts';
 import { monthlyStatement } from '../statements/monthly-statement.ts';
 import { statementCsv } from '../statements/statement-csv.ts';
@@ -130,7 +141,8 @@ afterAll(() => world?.close());
 
 async function charged(): Promise<Micros> {
   const { rows } = await world.ctx.db.execute<{ amount: bigint }>(sql`
-    SELECT sum(amount_micros)::bigint AS amount FROM hourly_charges WHERE hour >= ${NOVEMBER.from.toISOString()}`);
+    SELECT sum(amount_micros)::bigint AS amount FROM (SELECT hour, amount_micros FROM hourly_charges
+      UNION ALL SELECT hour, amount_micros FROM charge_corrections) cost WHERE hour >= ${NOVEMBER.from.toISOString()}`);
   return rows[0]?.amount ?? 0n;
 }
 
@@ -242,6 +254,134 @@ test('what a spreadsheet would run is text in the file, and money below nothing 
   const text = lines.map((line) => line.join(',')).join('\n');
   expect(text).toContain(`"'=HYPERLINK(""https://example.com"")"`);
   expect(text).toMatch(/,-0\.16438\d,USD/);
+});
+
+/** What the pages of each server and of each run say its hours of November cost today. */
+async function figuresOfServers(): Promise<Record<string, Micros>> {
+  const { ctx } = world;
+  const ids = [1, 2, 3, 4, 5];
+  const servers = await Promise.all(ids.map((id) => getServer(ctx, { id })));
+  const calendars = await Promise.all(ids.map((id) => readServerCalendar(ctx, { id, month: '2026-11' })));
+  const tenth = await Promise.all(ids.map((id) => readServerHours(ctx, { id, day: '2026-11-10' })));
+  const day = calendars.flatMap(({ days }) => days.filter(({ day: name }) => name === '2026-11-10'));
+  expect(sum(tenth.flatMap(({ hours }) => hours.map(({ amount }) => amount)))).toBe(
+    sum(day.map(({ amount }) => amount)),
+  );
+  const { rows: runs } = await ctx.db.execute<{ id: number }>(sql`SELECT id FROM billing_runs`);
+  const costOf = (pages: { rows: { hour: Date; amount: Micros; corrected: Micros | null }[] }[]) =>
+    sum(
+      pages
+        .flatMap(({ rows }) => rows)
+        .filter(({ hour }) => hour >= NOVEMBER.from)
+        .map(({ amount, corrected }) => corrected ?? amount),
+    );
+  const ofServers = ids.map((id) =>
+    everyPage((cursor) => listServerCharges(ctx, { id, limit: 200, cursor })),
+  );
+  const ofRuns = runs.map(({ id }) => everyPage((cursor) => listRunCharges(ctx, { id, limit: 200, cursor })));
+  return {
+    'charged this month': sum(servers.map(({ chargedThisMonth }) => chargedThisMonth)),
+    calendars: sum(calendars.map(({ amount }) => amount)),
+    'charges of servers': costOf((await Promise.all(ofServers)).flat()),
+    'charges of runs': costOf((await Promise.all(ofRuns)).flat()),
+  };
+}
+
+type Wish = InputOf<typeof api.replays.create>;
+
+/** Works a replay out and posts it. */
+async function putRight(wish: Pick<Wish, 'scope' | 'change'> & { from: string; until: string }) {
+  const { ctx } = world;
+  const { replay } = await createReplay(ctx, {
+    ...wish,
+    from: new Date(wish.from),
+    until: new Date(wish.until),
+    reason: 'it was wrong',
+    idempotencyKey: `put-right-${wish.change.kind}`,
+  });
+  await advanceReplay(ctx, { replayId: replay.id });
+  await postReplay(ctx, { id: replay.id });
+  await advanceReplay(ctx, { replayId: replay.id });
+  expect(await getReplay(ctx, { id: replay.id })).toMatchObject({ status: 'posted', problems: 0 });
+}
+
+/** The day nobody looked for free, another price for ada, and the other package for a while: fewer seconds, money, and both. */
+async function putMuchRight(): Promise<void> {
+  const { ctx } = world;
+  const size = { enabled: true, memoryMb: 1024, storageGb: 20, trafficGb: 0, cpuCores: 1, seenAt: OCTOBER };
+  await ctx.db.insert(packages).values([1, 2].map((id) => ({ id, name: `package ${id}`, ...size })));
+  await putRight({
+    scope: { kind: 'all' },
+    change: { kind: 'gaps', policy: 'free' },
+    from: '2026-11-09T00:00:00Z',
+    until: '2026-11-12T00:00:00Z',
+  });
+  await putRight({
+    scope: { kind: 'customer', id: ada },
+    change: { kind: 'price', packageId: null, monthlyPrice: parseMoney('4.321') },
+    from: '2026-11-02T00:00:00Z',
+    until: '2026-11-24T00:00:00Z',
+  });
+  expect(await rollUp(ctx)).toBe(2);
+  await putRight({
+    scope: { kind: 'server', id: 3 },
+    change: { kind: 'package', packageId: 1 },
+    from: '2026-11-12T00:00:00Z',
+    until: '2026-11-14T00:00:00Z',
+  });
+}
+
+describe.each([
+  ['a replay more is posted than is rolled up', putMuchRight],
+  ['every replay is rolled up', async () => expect(await rollUp(world.ctx)).toBe(1)],
+  ['the roll-ups are made anew', async () => void (await rebuildRollUps(world.ctx))],
+])('November put right, when %s', (_when, prepare) => {
+  beforeAll(prepare);
+
+  test('comes to what was charged and what was corrected, to the micro, wherever one looks', async () => {
+    const amount = await charged();
+    const told = { ...(await figures()), ...(await figuresOfServers()) };
+    expect(told).toEqual(Object.fromEntries(Object.keys(told).map((name) => [name, amount])));
+    expect((await reconcileLedger(world.ctx)).differences).toEqual([]);
+  });
+
+  test('says in each statement how much of it was put right, and still meets the wallet', async () => {
+    for (const id of everybody) {
+      const { usage, opening, moved, closing } = await monthlyStatement(world.ctx, { id, month: '2026-11' });
+      const { rows } = await world.ctx.db.execute<{ balance: bigint; corrected: bigint }>(sql`
+        SELECT (SELECT balance_micros FROM accounts WHERE customer_id = ${id}) AS balance,
+          (SELECT coalesce(sum(amount_micros), 0)::bigint FROM charge_corrections WHERE customer_id = ${id}) AS corrected`);
+      expect({ balance: closing, corrected: usage.corrected }).toEqual(rows[0]);
+      expect(opening + moved - usage.amount).toBe(closing);
+    }
+  });
+});
+
+test('a roll-up without a correction it had is found, and made anew agrees again', async () => {
+  const { ctx } = world;
+  await ctx.db.execute(sql`
+    UPDATE server_months t SET amount_micros = t.amount_micros - c.amount FROM (
+      SELECT server_id, rate_id, customer_id, package_id, sum(amount_micros) AS amount FROM charge_corrections
+      WHERE server_id = 3 GROUP BY server_id, rate_id, customer_id, package_id HAVING sum(amount_micros) <> 0 LIMIT 1) c
+    WHERE (t.server_id, t.rate_id, t.customer_id, t.package_id) = (c.server_id, c.rate_id, c.customer_id, c.package_id)`);
+  const { differences } = await reconcileLedger(ctx);
+  expect(differences).toMatchObject([{ law: 'roll-up', subject: expect.stringMatching(/server 3/) }]);
+  await rebuildRollUps(ctx);
+  expect((await reconcileLedger(ctx)).differences).toEqual([]);
+});
+
+test('an hour that was put right says so in the calendar, in the lists and in the statement', async () => {
+  const { ctx } = world;
+  const { days } = await readServerCalendar(ctx, { id: 3, month: '2026-11' });
+  const corrected = days.filter(({ hoursCorrected }) => hoursCorrected > 0).map(({ day }) => day.slice(8));
+  expect(corrected).toEqual(expect.arrayContaining(['10', '12', '13']));
+  const { hours } = await readServerHours(ctx, { id: 3, day: '2026-11-10' });
+  expect(hours[12]).toMatchObject({ status: 'charged', corrected: true, seconds: 0, amount: 0n });
+  const { lines } = await monthlyStatement(ctx, { id: bram, month: '2026-11' });
+  expect(lines.map(({ corrected }) => corrected !== 0n)).toContain(true);
+  const files = await textOf(await statementCsv(ctx, { id: bram, month: '2026-11' }));
+  const inFile = files.filter(([line]) => line === 'server').map((line) => parseMoney(line.at(-3) || '0'));
+  expect(inFile).toEqual(lines.map((line) => -line.corrected));
 });
 
 test('what an open run has charged is in the figures at once, and once only after it is rolled up', async () => {

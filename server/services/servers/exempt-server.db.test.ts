@@ -61,6 +61,7 @@ test('the calendar shows them as exempt, with the time it was up all the same', 
   expect(days[0]).toEqual({
     day: '2026-11-01',
     upSeconds: 8 * 3600,
+    hoursCorrected: 0,
     seconds: 6 * 3600,
     amount: 60_000n,
     hours: { charged: 6, exempt: 2, unbilled: 8, waiting: 0, ahead: 8 },

@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
 import { findRates } from '../rates/rate-rows.ts';
 import { earliestWaitingHour } from '../rates/waiting-servers.ts';
+import { joinCorrections } from '../replays/join-corrections.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { chargesIn, hoursBack } from './charged-hours.ts';
 import { findExemptions } from './find-exemptions.ts';
@@ -113,7 +114,7 @@ async function packageChoices(
   });
 }
 
-/** What the hours of this UTC month have come to so far. */
+/** What the hours of this UTC month have come to so far, with what was put right about them since. */
 async function chargedThisMonth(
   ctx: Context,
   id: number,
@@ -127,7 +128,8 @@ async function chargedThisMonth(
   });
   if (hours.length === 0) return { chargedThisMonth: 0n, secondsThisMonth: 0 };
   const { rows } = await ctx.db.execute<{ amount: bigint; seconds: number }>(sql`
-    SELECT coalesce(sum(amount_micros), 0)::bigint AS amount, coalesce(sum(seconds), 0)::int AS seconds
-    FROM every_charge WHERE ${chargesIn(hours, id)}`);
+    SELECT coalesce(sum(h.amount_micros + coalesce(k.amount, 0)), 0)::bigint AS amount,
+      coalesce(sum(h.seconds + coalesce(k.seconds, 0)), 0)::int AS seconds
+    FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, id)}) h ${joinCorrections}`);
   return { chargedThisMonth: rows[0]?.amount ?? 0n, secondsThisMonth: rows[0]?.seconds ?? 0 };
 }

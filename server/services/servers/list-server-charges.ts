@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
 import { secondsText } from '../billing/decimal-text.ts';
 import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
+import { correctedAmount, joinCorrections } from '../replays/join-corrections.ts';
 import { chargesIn, hoursBack } from './charged-hours.ts';
 
 type ChargePage = OutputOf<typeof api.servers.charges>;
@@ -55,16 +56,17 @@ async function chargesOf(
   { serverId, hours, limit }: { serverId: number; hours: readonly Date[]; limit: number },
 ): Promise<ChargePage['rows']> {
   const { rows } = await ctx.db.execute<Record<string, unknown>>(sql`
-    SELECT h.hour, h.seconds, h.weighted, h.capped, h.amount_micros AS amount, h.in_gap, h.run_id, h.transaction_id,
-      r.monthly_price_micros AS monthly_price
+    SELECT h.hour, h.seconds, h.weighted, h.capped, h.amount_micros AS amount, ${correctedAmount} AS corrected, h.in_gap,
+      h.run_id, h.transaction_id, r.monthly_price_micros AS monthly_price
     FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, serverId)} ORDER BY hour DESC LIMIT ${limit}) h
-    JOIN rates r ON r.id = h.rate_id ORDER BY h.hour DESC`);
+    JOIN rates r ON r.id = h.rate_id ${joinCorrections} ORDER BY h.hour DESC`);
   return rows.map((row) => ({
     hour: row.hour as Date,
     seconds: row.seconds as number,
     weightedSeconds: secondsText(row.weighted as number),
     cappedSeconds: secondsText(row.capped as number),
     amount: row.amount as bigint,
+    corrected: row.corrected as bigint | null,
     inGap: row.in_gap as boolean,
     monthlyPrice: row.monthly_price as bigint,
     runId: row.run_id as number,

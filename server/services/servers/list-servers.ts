@@ -7,6 +7,7 @@ import { InvalidInputError } from '../../errors.ts';
 import { countRows } from '../paging/count-rows.ts';
 import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
 import { searchText } from '../paging/search-text.ts';
+import { isPricedAt } from '../rates/present-rates.ts';
 import { isExemptAt } from './load-exemptions.ts';
 import { findServers } from './server-rows.ts';
 
@@ -64,13 +65,6 @@ async function afterCursor(ctx: Context, { cursor, sort }: Wish): Promise<SQL[]>
   if (!rows[0]) throw new InvalidInputError('cursor', 'Use the nextCursor of the page before');
   const key = sql`(${rows[0].name}, ${id}::int)`;
   return [sort === 'name' ? sql`(s.name, s.id) > ${key}` : sql`(s.name, s.id) < ${key}`];
-}
-
-/** Whether the server `s` has a price of its own or of its package: one look through the prices, whatever the fleet. */
-function isPricedAt(at: Date): SQL {
-  const since = sql`effective_from <= ${at.toISOString()}::timestamptz`;
-  return sql`(coalesce(s.package_id IN (SELECT package_id FROM rates WHERE package_id IS NOT NULL AND ${since}), false)
-    OR s.id IN (SELECT server_id FROM rates WHERE server_id IS NOT NULL AND ${since}))`;
 }
 
 /** By the index of those few: the meters of the others are not read. */

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Period } from '#shared/billing/period.ts';
 import type { Context } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
+import { correctedAmount, joinCorrections } from '../replays/join-corrections.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { chargesIn, hoursBack } from './charged-hours.ts';
 import { loadExemptions } from './load-exemptions.ts';
@@ -27,6 +28,14 @@ export async function findServerLife(ctx: Context, id: number): Promise<ServerLi
   return { createdAt: row.created ?? 0, goneAt: row.gone, billedUntil: row.billed };
 }
 
+interface FoundHour extends Record<string, unknown> {
+  at: number;
+  seconds: number;
+  charged: bigint;
+  corrected: bigint | null;
+  in_gap: boolean;
+}
+
 /** What became of each hour of a period, a month at most: a fixed number of statements, each by an index. */
 export async function loadServerHours(
   ctx: Context,
@@ -44,8 +53,14 @@ export async function loadServerHours(
 
 async function chargesOf(ctx: Context, id: number, { from, until }: Period): Promise<HourFacts['charges']> {
   const hours = hoursBack({ from: new Date(from * 1000), until: new Date(until * 1000), most: MOST_HOURS });
-  const { rows } = await ctx.db.execute<{ at: number; seconds: number; amount: bigint; in_gap: boolean }>(sql`
-    SELECT extract(epoch FROM hour)::float8 AS at, seconds, amount_micros AS amount, in_gap
-    FROM every_charge WHERE ${chargesIn(hours, id)}`);
-  return new Map(rows.map(({ at, seconds, amount, in_gap: inGap }) => [at, { seconds, amount, inGap }]));
+  const { rows } = await ctx.db.execute<FoundHour>(sql`
+    SELECT extract(epoch FROM h.hour)::float8 AS at, h.seconds + coalesce(k.seconds, 0) AS seconds,
+      h.amount_micros AS charged, ${correctedAmount} AS corrected, h.in_gap
+    FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, id)}) h ${joinCorrections}`);
+  return new Map(
+    rows.map(({ at, seconds, charged, corrected, in_gap: inGap }) => [
+      at,
+      { seconds, amount: corrected ?? charged, corrected: corrected !== null, inGap },
+    ]),
+  );
 }

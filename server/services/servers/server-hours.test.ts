@@ -26,7 +26,7 @@ test.each`
 
 const facts: HourFacts = {
   stretches: [seen(0, 5.5 * HOUR, 'running')],
-  charges: new Map([[HOUR, { seconds: 3600, amount: 6849n, inGap: false }]]),
+  charges: new Map([[HOUR, { seconds: 3600, amount: 6849n, corrected: false, inGap: false }]]),
   exempt: [
     { from: 2 * HOUR, until: 3 * HOUR },
     { from: 6 * HOUR, until: 7 * HOUR },

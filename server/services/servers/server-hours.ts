@@ -9,7 +9,7 @@ export type ServerDay = OutputOf<typeof api.servers.calendar>['days'][number];
 export interface HourFacts {
   stretches: readonly Stretch[];
   /** By the hour they are of. */
-  charges: ReadonlyMap<Instant, Pick<ServerHour, 'seconds' | 'amount' | 'inGap'>>;
+  charges: ReadonlyMap<Instant, Pick<ServerHour, 'seconds' | 'amount' | 'corrected' | 'inGap'>>;
   exempt: readonly Period[];
   /** Up to where it is settled; null when it was never metered. */
   billedUntil: Instant | null;
@@ -25,7 +25,7 @@ export function serverHours(period: Period, facts: HourFacts): ServerHour[] {
       { from: hour, until: Math.min(hour + HOUR, Math.max(hour, facts.now)) },
       facts.stretches,
     ),
-    ...(facts.charges.get(hour) ?? { seconds: 0, amount: 0n, inGap: false }),
+    ...(facts.charges.get(hour) ?? { seconds: 0, amount: 0n, corrected: false, inGap: false }),
   }));
 }
 
@@ -56,7 +56,7 @@ function isUp({ state }: Stretch): boolean {
 /** Hours of whole UTC days, day by day. */
 export function serverDays(hours: readonly ServerHour[]): ServerDay[] {
   const days: ServerDay[] = [];
-  for (const { hour, status, upSeconds, seconds, amount } of hours) {
+  for (const { hour, status, upSeconds, seconds, amount, corrected } of hours) {
     const day = hour.toISOString().slice(0, 10);
     let last = days.at(-1);
     if (last?.day !== day) {
@@ -65,6 +65,7 @@ export function serverDays(hours: readonly ServerHour[]): ServerDay[] {
         upSeconds: 0,
         seconds: 0,
         amount: 0n,
+        hoursCorrected: 0,
         hours: { charged: 0, exempt: 0, unbilled: 0, waiting: 0, ahead: 0 },
       };
       days.push(last);
@@ -72,6 +73,7 @@ export function serverDays(hours: readonly ServerHour[]): ServerDay[] {
     last.upSeconds += upSeconds;
     last.seconds += seconds;
     last.amount += amount;
+    last.hoursCorrected += Number(corrected);
     last.hours[status] += 1;
   }
   return days;

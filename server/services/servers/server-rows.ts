@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
-import { joinRateInForce } from '../rates/rate-in-force.ts';
+import { joinRateInForce } from '../rates/present-rates.ts';
 import { isExemptAt } from './load-exemptions.ts';
 
 export type ServerRow = OutputOf<typeof api.servers.list>['rows'][number];

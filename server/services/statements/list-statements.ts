@@ -2,15 +2,17 @@ import { sql } from 'drizzle-orm';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
+import { getCustomer } from '../customers/get-customer.ts';
 import { chargedMonths } from '../roll-ups/charged-totals.ts';
 
 const MONTHS = 24;
 
-/** The months in which a customer was charged, newest first, of the last 24. */
+/** The months in which a customer was charged, newest first, of the last 24. @throws NotFoundError for the customer */
 export async function listStatements(
   ctx: Context,
   { id }: InputOf<typeof api.statements.months>,
 ): Promise<OutputOf<typeof api.statements.months>> {
+  await getCustomer(ctx, { id });
   const { rows } = await ctx.db.execute<{
     month: string;
     servers: number;

@@ -42,6 +42,7 @@ export async function monthlyStatement(
       charges: lines.reduce((count, line) => count + line.charges, 0),
       seconds: lines.reduce((count, line) => count + line.seconds, 0),
       amount: sum(lines.map(({ amount }) => amount)),
+      corrected: sum(lines.map(({ corrected }) => corrected)),
     };
     const opening = balance - since.moved + since.charged;
     return {

@@ -21,6 +21,7 @@ export async function statementCsv(
       'monthly_price',
       'hours',
       'seconds',
+      'corrected',
       'amount',
       'currency',
     ],
@@ -36,14 +37,14 @@ export function statementName({ customer, month }: MonthlyStatement): string {
 function* linesOf(statement: MonthlyStatement): Generator<Cell[]> {
   const { from, until, currency } = statement;
   const plain = (line: string, at: Date, text: string, amount: bigint): Cell[] => {
-    return [line, at, text, null, null, null, null, null, amount, currency];
+    return [line, at, text, null, null, null, null, null, null, amount, currency];
   };
   yield plain('opening', from, 'Balance before', statement.opening);
   for (const { kind, createdAt, reason, walletChange } of statement.movements) {
     yield plain(kind, createdAt, reason, walletChange);
   }
   for (const line of statement.lines) {
-    const { serverId, serverName, packageName, monthlyPrice, charges, seconds, amount } = line;
+    const { serverId, serverName, packageName, monthlyPrice, charges, seconds, corrected, amount } = line;
     yield [
       'server',
       until,
@@ -53,6 +54,7 @@ function* linesOf(statement: MonthlyStatement): Generator<Cell[]> {
       monthlyPrice,
       charges,
       seconds,
+      corrected === 0n ? null : -corrected,
       -amount,
       currency,
     ];

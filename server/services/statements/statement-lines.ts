@@ -18,6 +18,7 @@ interface LineRow extends Record<string, unknown> {
   charges: number;
   seconds: number;
   amount: bigint;
+  corrected: bigint;
 }
 
 /** What each server cost a customer in a month, by package and rate. Only hours it owned: a server sold on is on both statements. */
@@ -27,7 +28,10 @@ export async function statementLines(
 ): Promise<StatementLine[]> {
   const { rows } = await ctx.db.execute<LineRow>(sql`
     SELECT c.server_id, s.name AS server_name, p.name AS package_name, r.monthly_price_micros AS price,
-      sum(c.charges)::float8 AS charges, sum(c.seconds)::float8 AS seconds, sum(c.amount_micros)::bigint AS amount
+      sum(c.charges)::float8 AS charges, sum(c.seconds)::float8 AS seconds, sum(c.amount_micros)::bigint AS amount,
+      coalesce((SELECT sum(k.amount_micros) FROM charge_corrections k WHERE k.server_id = c.server_id AND k.hour >= ${month.toISOString()}::timestamptz
+        AND k.hour < ${month.toISOString()}::timestamptz + interval '1 month' AND k.customer_id = ${customerId}
+        AND k.rate_id = c.rate_id AND k.package_id IS NOT DISTINCT FROM c.package_id), 0)::bigint AS corrected
     FROM ${chargedMonths([month], customerId)} c JOIN rates r ON r.id = c.rate_id
     LEFT JOIN servers s ON s.id = c.server_id LEFT JOIN packages p ON p.id = c.package_id
     GROUP BY c.server_id, s.name, c.package_id, p.name, c.rate_id, r.monthly_price_micros, r.effective_from
@@ -43,5 +47,6 @@ export async function statementLines(
     charges: row.charges,
     seconds: row.seconds,
     amount: row.amount,
+    corrected: row.corrected,
   }));
 }

@@ -92,6 +92,8 @@ async function drawLines(document: Document, { lines, usage, currency }: Monthly
       hours(line.seconds),
       formatAligned(line.amount),
     ]);
+    if (line.corrected !== 0n)
+      table.row(['of it put right afterwards', '', '', '', formatAligned(line.corrected)]);
   }
   table.end(['Together', '', '', hours(usage.seconds), formatAligned(usage.amount)]);
 }

@@ -14,7 +14,7 @@ type Adjustment = InputOf<typeof api.customers.adjustWallet>;
 
 let world: TestContext;
 beforeAll(async () => {
-  world = await testContext({ actor: actorOf('olive', 3) });
+  world = await testContext({ actor: actorOf('olive', 3), maxConnections: 25 });
   for (const { id, name } of Object.values(people)) await aCustomer(world.ctx, id, name);
 });
 afterAll(() => world?.close());

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firstRun } from '../../start.ts';
 import { launchBrowser } from '../browser.ts';
+import { explainAll } from '../explain-all.ts';
 import { testAdmins } from '../people.ts';
 import { startTestApp, type TestApp } from '../start-app.ts';
 import { everyAppPage, openPage, visit } from '../visit.ts';
@@ -30,6 +31,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await app?.close();
+});
+
+test('every charge of the demo is explained, and adds up to the micro', async () => {
+  const { charges, wrong } = await explainAll(app.context);
+  expect(charges).toBeGreaterThan(300);
+  expect(wrong).toEqual([]);
 });
 
 /** What keeps somebody from using the page as it stands. */

@@ -49,7 +49,7 @@ test('a statement adds up on the page, and comes as CSV and PDF', async () => {
 });
 
 test('a month in which nothing was has a statement too', async () => {
-  const nothing = { charges: 0, seconds: 0, amount: 0n };
+  const nothing = { charges: 0, seconds: 0, amount: 0n, corrected: 0n };
   show('/admin/customers/11/statements/2026-11', (api) =>
     api.answer(statements.get, aStatement({ movements: [], lines: [], usage: nothing })),
   );

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
+import { joinRateInForce } from '../../rates/present-rates.ts';
 import { readBillingSettings } from '../../settings/get-billing-settings.ts';
 import type { WaitingFacts } from '../detectors/waiting-revenue.ts';
 
@@ -17,16 +18,12 @@ interface WaitingRow extends Record<string, unknown> {
 /** The hours of the servers that wait, up to the last closed run, and what would price them; by the index of those. */
 export async function loadWaitingHours(ctx: Context): Promise<WaitingFacts> {
   const { row: settings } = await readBillingSettings(ctx);
-  const at = ctx.clock.now().toISOString();
   const { rows } = await ctx.db.execute<WaitingRow>(sql`
     WITH waiting AS (
       SELECT greatest(0, floor(extract(epoch FROM (SELECT until FROM billing_runs WHERE closed_at IS NOT NULL ORDER BY id DESC LIMIT 1)
           - m.set_aside_since) / 3600))::int AS hours,
-        coalesce((SELECT monthly_price_micros FROM rates WHERE server_id = m.server_id AND effective_from <= ${at}
-            ORDER BY effective_from DESC LIMIT 1),
-          (SELECT monthly_price_micros FROM rates WHERE package_id = s.package_id AND effective_from <= ${at}
-            ORDER BY effective_from DESC LIMIT 1)) AS price
-      FROM server_meters m JOIN servers s ON s.id = m.server_id WHERE m.set_aside_reason IS NOT NULL)
+        r.monthly_price_micros AS price
+      FROM server_meters m JOIN servers s ON s.id = m.server_id ${joinRateInForce(ctx.clock.now())} WHERE m.set_aside_reason IS NOT NULL)
     SELECT count(*)::int AS servers, coalesce(max(hours), 0)::int AS longest,
       coalesce(sum(hours) FILTER (WHERE price IS NOT NULL), 0)::int AS priced,
       coalesce(sum(hours) FILTER (WHERE price IS NULL), 0)::int AS unpriced,

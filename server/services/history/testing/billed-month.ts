@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { billAt } from '../../../testing/bill-at.ts';
 import { aRate, aServer, billingOn, HOUR_MS, sweepsThrough } from '../../../testing/factories.ts';
 import type { TestContext } from '../../../testing/test-context.ts';
+import { rollUp } from '../../roll-ups/roll-up.ts';
 
 /** A month of 744 hours, so that the cap at 730 is reached. */
 export const MONTH = new Date('2026-12-01T00:00:00Z');
@@ -45,6 +46,7 @@ export async function aBilledMonth(world: TestContext): Promise<void> {
   await aRate(ctx, { packageId: 2, price: '9.00', from: MONTH });
   await billAt(world, hour(746));
   world.clock.set(new Date('2027-03-20T12:00:00Z'));
+  await rollUp(ctx);
 }
 
 async function partialHours(ctx: TestContext['ctx']): Promise<void> {

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ReceiptText } from 'lucide-react';
 import type { Run } from '#shared/api/runs.ts';
 import { isOpen, type RunCharge, runChargesQuery } from '../../../api/runs.ts';
+import { ChargeAmount } from '../../../components/charge-amount.tsx';
 import { CountedSeconds } from '../../../components/counted-seconds.tsx';
 import { customerName } from '../../../components/customer-name.ts';
 import { type Column, DataTable, type ListState } from '../../../components/data-table.tsx';
@@ -41,12 +42,7 @@ const columns: Column<RunCharge>[] = [
     id: 'amount',
     header: 'Amount',
     align: 'right',
-    cell: (row) => (
-      <TextLink href={paths.charge(row.serverId, row.hour)}>
-        <span className="sr-only">Why </span>
-        <Money amount={row.amount} aligned />
-      </TextLink>
-    ),
+    cell: (row) => <ChargeAmount serverId={row.serverId} charge={row} />,
   },
 ];
 

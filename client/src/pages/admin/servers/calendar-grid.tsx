@@ -137,8 +137,9 @@ function noteOf({ hours }: ServerDay): string {
   return (hours.waiting ?? 0) > 0 ? 'Waiting' : '';
 }
 
-function dayLabel({ day, hours, upSeconds, amount }: ServerDay, currency: string): string {
+function dayLabel({ day, hours, upSeconds, amount, hoursCorrected }: ServerDay, currency: string): string {
   const told = [`up ${durationText(upSeconds)}`, `cost ${moneyText(amount, currency)}`];
+  if (hoursCorrected > 0) told.push(`${hoursCorrected} h corrected`);
   for (const status of ['exempt', 'waiting', 'unbilled'] as const) {
     const count = hours[status] ?? 0;
     if (count > 0) told.push(`${count} h ${hourWords[status].label.toLowerCase()}`);

@@ -78,6 +78,7 @@ function HourRow({ serverId, hour }: { serverId: number; hour: ServerHour }) {
       <TableCell className="py-0.5">
         <Badge tone={tone}>{label}</Badge>
         {hour.inGap ? <span className="ml-2 text-xs text-warn-ink">in a gap</span> : null}
+        {hour.corrected ? <span className="ml-2 text-xs text-ink-soft">corrected</span> : null}
       </TableCell>
       <TableCell className="py-0.5 whitespace-nowrap text-ink-soft" align="right">
         {durationText(hour.upSeconds)}

@@ -85,6 +85,7 @@ function Totals({ calendar }: { calendar: Calendar }) {
           <Money amount={calendar.amount} />
         </span>{' '}
         charged
+        {calendar.days.some(({ hoursCorrected }) => hoursCorrected > 0) ? ', corrections included' : ''}
       </span>
       <span>
         <span className="font-semibold text-ink">{durationText(calendar.upSeconds)}</span> seen up

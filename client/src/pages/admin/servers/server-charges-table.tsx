@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ReceiptText } from 'lucide-react';
 import { useMemo } from 'react';
 import { type ServerCharge, serverChargesQuery } from '../../../api/servers.ts';
+import { ChargeAmount } from '../../../components/charge-amount.tsx';
 import { CountedSeconds } from '../../../components/counted-seconds.tsx';
 import { type Column, DataTable, type ListState } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -33,12 +34,7 @@ const columnsFor = (serverId: number): Column<ServerCharge>[] => [
     id: 'amount',
     header: 'Amount',
     align: 'right',
-    cell: (row) => (
-      <TextLink href={paths.charge(serverId, row.hour)}>
-        <span className="sr-only">Why </span>
-        <Money amount={row.amount} aligned />
-      </TextLink>
-    ),
+    cell: (row) => <ChargeAmount serverId={serverId} charge={row} />,
   },
 ];
 

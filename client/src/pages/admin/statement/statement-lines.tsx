@@ -37,10 +37,23 @@ const columns: Column<Line>[] = [
     id: 'amount',
     header: 'Cost',
     align: 'right',
-    cell: (row) => <Money amount={row.amount} aligned />,
+    cell: (row) => <Cost line={row} />,
     sortValue: (row) => row.amount,
   },
 ];
+
+function Cost({ line: { amount, corrected } }: { line: Pick<Line, 'amount' | 'corrected'> }) {
+  return (
+    <>
+      <Money amount={amount} aligned />
+      {corrected === 0n ? null : (
+        <span className="block text-xs text-ink-soft">
+          <Money amount={corrected} signed className="text-ink-soft" /> of it put right afterwards
+        </span>
+      )}
+    </>
+  );
+}
 
 /** More than this are drawn when asked for. */
 const AT_FIRST = 200;
@@ -75,7 +88,7 @@ export function StatementLines({ statement: { lines, usage } }: { statement: Sta
           ) : null}
           <span className="text-ink-soft">Together {hoursText(usage.seconds)}</span>
           <span className="font-semibold">
-            <Money amount={usage.amount} aligned />
+            <Cost line={usage} />
           </span>
         </p>
       ) : null}
