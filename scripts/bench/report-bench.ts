@@ -1,6 +1,6 @@
 import type { ListLatency } from './measure-lists.ts';
+import type { Measured } from './measured.ts';
 import { median } from './median.ts';
-import type { Measured } from './run-bench.ts';
 
 /** What is published; medians where there were several repeats. */
 export interface BenchReport {

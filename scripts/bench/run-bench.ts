@@ -3,14 +3,15 @@ import { HOUR, type Instant, type Period } from '#shared/billing/period.ts';
 import type { Context } from '../../server/context.ts';
 import { createToken } from '../../server/services/admins/create-token.ts';
 import { safeguards, serverSettings, startBenchPostgres } from './bench-postgres.ts';
-import { type BilledHours, billHours, periodAfter } from './bill-hours.ts';
-import { type ChargedSums, chargedSums } from './compare-sums.ts';
+import { billHours, periodAfter } from './bill-hours.ts';
+import { chargedSums } from './compare-sums.ts';
 import { countStatements } from './count-statements.ts';
 import { expectedSum, type Fleet, fleetOf, START } from './fleet.ts';
 import { insertFleet, insertPowerSightings, insertSweeps, settleDown } from './insert-fleet.ts';
 import { insertHistory } from './insert-history.ts';
 import { measureFloor, prepareFloor } from './measure-floor.ts';
 import { type ListLatency, listPaths, measureList } from './measure-lists.ts';
+import type { Look, Measured } from './measured.ts';
 import type { WorkerFigures } from './messages.ts';
 import { measureOneAtATime } from './one-at-a-time.ts';
 import { type OpenedContext, openContext } from './open-context.ts';
@@ -36,29 +37,6 @@ export interface BenchOptions {
   say: (line: string) => void;
   /** Ends it early, and what it started goes with it. */
   signal: AbortSignal;
-}
-
-/** One pass of the panel's list, and of the power where it is priced. */
-export interface Look {
-  worker: WorkerFigures;
-  /** What the panel was asked, by its own count. */
-  calls: number;
-  panelCpuSeconds: number;
-}
-
-export interface Measured {
-  fleet: Fleet;
-  repeats: { billed: BilledHours; floorSeconds: number }[];
-  looks: Look[];
-  /** From a run's opening to its closing, with its look. */
-  runs: Look[];
-  sums: ChargedSums;
-  expected: bigint;
-  oneAtATimeSeconds: number;
-  /** None unless they were asked for. */
-  lists: ListLatency[];
-  /** Of the database server, as it answers itself. */
-  settings: Record<string, string>;
 }
 
 /** The first hour after the one that is billed to warm up. */

@@ -8,6 +8,7 @@ import { enqueueHistory } from '../jobs/enqueue.ts';
 import { finishSlot, slotCoordinator, slotKey } from '../jobs/slot-coordinator.ts';
 import { detectAlerts } from './alerts/detect-alerts.ts';
 import { openRun } from './billing/open-run.ts';
+import { cronLogger } from './cron/cron-logger.ts';
 import { cronLogs } from './cron/cron-logs.ts';
 import { cronStatus } from './cron/cron-status.ts';
 import { listSchedules, oneSchedule } from './cron/list-schedules.ts';
@@ -248,13 +249,4 @@ function sentenceOf(error: unknown): string {
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function cronLogger({ log }: Context) {
-  return {
-    info: (message: string) => log.debug('node-cron', { detail: message }),
-    warn: (message: string) => log.warn('node-cron', { detail: message }),
-    error: (message: string | Error) => log.error('node-cron', { detail: String(message) }),
-    debug: (message: string | Error) => log.debug('node-cron', { detail: String(message) }),
-  };
 }
