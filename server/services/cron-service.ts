@@ -11,6 +11,7 @@ import { openRun } from './billing/open-run.ts';
 import { cronLogger } from './cron/cron-logger.ts';
 import { cronLogs } from './cron/cron-logs.ts';
 import { cronStatus } from './cron/cron-status.ts';
+import { describe, sentenceOf } from './cron/error-words.ts';
 import { listSchedules, oneSchedule } from './cron/list-schedules.ts';
 import {
   ALERTS_SCHEDULE,
@@ -240,13 +241,4 @@ export class CronService {
     void settled.finally(() => this.work.delete(settled));
     return settled;
   }
-}
-
-/** For the page, without the stack. */
-function sentenceOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
