@@ -1,11 +1,11 @@
 import { Tooltip as Base } from '@base-ui/react/tooltip';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 
 export interface TooltipPopupProps {
   id: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  anchor: HTMLElement | null;
+  anchor: RefObject<HTMLButtonElement | null>;
   onPointerEnter: () => void;
   onPointerLeave: () => void;
   children: ReactNode;

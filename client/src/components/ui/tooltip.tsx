@@ -3,6 +3,7 @@ import {
   type PointerEvent,
   type ReactElement,
   type ReactNode,
+  type RefObject,
   Suspense,
   useEffect,
   useId,
@@ -20,7 +21,7 @@ const CLOSE_AFTER_MS = 150;
 
 /** What the element must be given. */
 export interface TooltipTrigger {
-  ref: (element: HTMLElement | null) => void;
+  ref: RefObject<HTMLButtonElement | null>;
   onPointerEnter: (event: PointerEvent) => void;
   onPointerLeave: () => void;
   onFocus: (event: FocusEvent) => void;
@@ -37,10 +38,10 @@ export interface TooltipProps {
 /** More about an element, on hover and on focus. Nothing that cannot be missed belongs here. */
 export function Tooltip({ content, children }: TooltipProps) {
   const id = useId();
-  const [element, setElement] = useState<HTMLElement | null>(null);
+  const element = useRef<HTMLButtonElement>(null);
   const { open, asked, turn, turnAfter } = useDelayed();
   const trigger: TooltipTrigger = {
-    ref: setElement,
+    ref: element,
     onPointerEnter: ({ pointerType }) => pointerType === 'mouse' && turnAfter(true, OPEN_AFTER_MS),
     onPointerLeave: () => turnAfter(false, CLOSE_AFTER_MS),
     onFocus: ({ target }) => target.matches(':focus-visible') && turn(true),
