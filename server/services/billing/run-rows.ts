@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Run } from '#shared/api/runs.ts';
 import { divideHalfEven } from '#shared/billing/rounding.ts';
 import type { Context } from '../../context.ts';
-import { nameOfActor } from '../admins/name-of-actor.ts';
+import { nameOfActor } from '../audit/name-of-actor.ts';
 import { decimalText } from './decimal-text.ts';
 
 interface RunRow extends Record<string, unknown> {

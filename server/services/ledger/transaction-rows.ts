@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
-import { nameOfActor } from '../admins/name-of-actor.ts';
+import { nameOfActor } from '../audit/name-of-actor.ts';
 
 export type LedgerTransaction = OutputOf<typeof api.transactions.get>;
 
