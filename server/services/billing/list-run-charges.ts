@@ -5,7 +5,7 @@ import type { api } from '#shared/api/index.ts';
 import type { Run } from '#shared/api/runs.ts';
 import type { Context } from '../../context.ts';
 import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
-import { correctedAmount, joinCorrections } from '../replays/join-corrections.ts';
+import { correctedAmount, joinCorrections } from '../servers/join-corrections.ts';
 import { secondsText } from './decimal-text.ts';
 import { getRun } from './get-run.ts';
 

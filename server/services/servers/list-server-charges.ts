@@ -6,8 +6,8 @@ import type { Context } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
 import { secondsText } from '../billing/decimal-text.ts';
 import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
-import { correctedAmount, joinCorrections } from '../replays/join-corrections.ts';
 import { chargesIn, hoursBack } from './charged-hours.ts';
+import { correctedAmount, joinCorrections } from './join-corrections.ts';
 
 type ChargePage = OutputOf<typeof api.servers.charges>;
 

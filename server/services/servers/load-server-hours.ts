@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import type { Period } from '#shared/billing/period.ts';
 import type { Context } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
-import { correctedAmount, joinCorrections } from '../replays/join-corrections.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { chargesIn, hoursBack } from './charged-hours.ts';
+import { correctedAmount, joinCorrections } from './join-corrections.ts';
 import { loadExemptions } from './load-exemptions.ts';
 import { type HourFacts, type ServerHour, serverHours } from './server-hours.ts';
 
