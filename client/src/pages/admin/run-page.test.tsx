@@ -61,7 +61,8 @@ test('a charge tells its hour, its time and its price, and why it is less than a
     weightedSeconds: '2530',
     inGap: true,
   });
-  show((api) => api.answer(runs.charges, pageWith([aCharge(), stopped, capped, unseen])));
+  const putRight = aCharge({ serverId: 5, serverName: 'ada-web-2', corrected: 5000n });
+  show((api) => api.answer(runs.charges, pageWith([aCharge(), stopped, capped, unseen, putRight])));
   const rowOf = async (name: string) => {
     const row = (await screen.findByRole('link', { name })).closest('tr');
     expect(row).not.toBeNull();
@@ -72,6 +73,7 @@ test('a charge tells its hour, its time and its price, and why it is less than a
   expect(await rowOf('bram-web-1')).toHaveTextContent('counts as 30 min');
   expect(await rowOf('chidi-web-1')).toHaveTextContent('Month’s cap reached');
   expect(await rowOf('dora-db-1')).toHaveTextContent('42 min 10 sIn a gap');
+  expect(await rowOf('ada-web-2')).toHaveTextContent('$0.005000Corrected, charged as $0.006849');
 });
 
 const heldReasons = [{ brake: 'fleet' as const, found: '12 servers after 60', limit: '30 % more or fewer' }];
