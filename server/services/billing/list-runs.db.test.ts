@@ -145,6 +145,7 @@ describe('the charges of a run', () => {
     expect(rows[0]).toEqual({
       hour: START,
       serverId: 1,
+      corrected: null,
       serverName: 'server-1',
       customerId: ada.id,
       customerName: 'customer 11',
