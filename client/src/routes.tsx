@@ -18,7 +18,7 @@ import { type ComponentType, type LazyExoticComponent, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Permission } from '#shared/auth/roles.ts';
 import type { NavigationItem } from './components/admin-navigation.tsx';
-import { lazyPart } from './lazy-part.ts';
+import { lazyPart } from './components/ui/lazy-part.ts';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { paths } from './paths.ts';
 import { SessionGate } from './session-gate.tsx';

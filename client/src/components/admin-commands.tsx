@@ -4,11 +4,11 @@ import { useLocation } from 'wouter';
 import { useSignOut } from '../api/session.ts';
 import { useShortcuts } from '../hooks/use-shortcuts.ts';
 import { type Theme, useTheme } from '../hooks/use-theme.ts';
-import { lazyPart } from '../lazy-part.ts';
 import { paths } from '../paths.ts';
 import type { NavigationItem } from './admin-navigation.tsx';
 import { useCan } from './can.tsx';
 import type { PaletteEntry, PaletteGroup } from './palette-entries.ts';
+import { lazyPart } from './ui/lazy-part.ts';
 
 // Read when first asked for: no page waits for them.
 const CommandPalette = lazyPart(() => import('./command-palette.tsx'), 'CommandPalette');

@@ -1,13 +1,13 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { useSession } from '../api/session.ts';
-import { idlePart, lazyPart } from '../lazy-part.ts';
 import { AdminCommands, type Commands, useCommands } from './admin-commands.tsx';
 import { AdminMenuButton } from './admin-menu-button.tsx';
 import { AdminNavigation, type NavigationItem } from './admin-navigation.tsx';
 import { ProductMark } from './product-mark.tsx';
 import { Button } from './ui/button.tsx';
 import { commandKey, KeyCap } from './ui/key-cap.tsx';
+import { idlePart, lazyPart } from './ui/lazy-part.ts';
 
 const AdminMenu = idlePart(() => import('./admin-menu.tsx'), 'AdminMenu');
 const SideSheet = lazyPart(() => import('./ui/side-sheet.tsx'), 'SideSheet');

@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { idlePart } from '../lazy-part.ts';
+import { idlePart } from '../components/ui/lazy-part.ts';
 import { useHeldNavigation } from './leave-guard.ts';
 
 const LeaveQuestion = idlePart(() => import('./leave-question.tsx'), 'LeaveQuestion');

@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { Input } from '../components/ui/input.tsx';
+import { idlePart } from '../components/ui/lazy-part.ts';
 import { type Choice, Select, type SelectProps } from '../components/ui/select.tsx';
-import { idlePart } from '../lazy-part.ts';
 import { Field, type FieldProps } from './field.tsx';
 
 const Combobox = idlePart(() => import('../components/ui/combobox.tsx'), 'Combobox');

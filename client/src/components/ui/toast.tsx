@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, Suspense, use, useCallback, useState } from 'react';
-import { idlePart } from '../../lazy-part.ts';
+import { idlePart } from './lazy-part.ts';
 
 const ToastList = idlePart(() => import('./toast-list.tsx'), 'ToastList');
 

@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { lazyPart } from '../../lazy-part.ts';
+import { lazyPart } from './lazy-part.ts';
 
 // Read when first asked for: pages are full of instants, and few are pointed at.
 const TooltipPopup = lazyPart(() => import('./tooltip-popup.tsx'), 'TooltipPopup');

@@ -2,8 +2,8 @@ import { type BaseSyntheticEvent, type ReactNode, Suspense, useRef, useState } f
 import type { FieldValues } from 'react-hook-form';
 import { isBeyond, type Rise } from '#shared/billing/price-rise.ts';
 import type { WhatIfChange } from '../../../api/what-if.ts';
+import { lazyPart } from '../../../components/ui/lazy-part.ts';
 import type { ServerForm } from '../../../forms/use-server-form.ts';
-import { lazyPart } from '../../../lazy-part.ts';
 
 const RiseDialog = lazyPart(() => import('./rise-dialog.tsx'), 'RiseDialog');
 
