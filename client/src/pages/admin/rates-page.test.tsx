@@ -39,7 +39,9 @@ test('the price list tells what is, what will be, and who waits', async () => {
   const planned = aRate({ id: 2, monthlyPrice: 6_000_000n, effectiveFrom: fromNow(72) });
   const large = aPackage({ id: 5, name: 'Large', rates: [], waitingServers: 3, waitingSince: fromNow(-54) });
   show('/admin/rates', [aPackage({ rates: [planned, aRate({ effectiveUntil: fromNow(72) })] }), large]);
-  const rowOf = async (name: RegExp) => (await screen.findByRole('link', { name })).closest('tr');
+  const list = () => screen.findByRole('table', { name: 'Packages' });
+  const rowOf = async (name: RegExp) =>
+    (await within(await list()).findByRole('link', { name })).closest('tr');
   expect(await rowOf(/^Small/)).toHaveTextContent('A month$5.00An hour$0.006849Next change$6.00 in 2 days');
   expect(await rowOf(/^Large/)).toHaveTextContent('3 waiting');
 });
