@@ -1,6 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+const longBrowserStories = [
+  'server/testing/stories/a-day-at-the-host.browser.test.ts',
+  'server/testing/stories/every-page-for-everyone.browser.test.ts',
+];
+
 /** Five kinds of test, told apart by their file name: what they need decides how they run. */
 export default defineConfig({
   test: {
@@ -55,9 +60,23 @@ export default defineConfig({
         },
       },
       {
+        // Every page on every screen, and a day's work: minutes each, `npm run test:browser`.
+        test: {
+          name: 'long-browser',
+          include: longBrowserStories,
+          globalSetup: ['server/testing/postgres-global-setup.ts', 'server/testing/browser-global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          retry: 1,
+          sequence: { groupOrder: 5 },
+        },
+      },
+      {
         test: {
           name: 'browser',
           include: ['{server,client,scripts}/**/*.browser.test.ts'],
+          exclude: longBrowserStories,
           globalSetup: ['server/testing/postgres-global-setup.ts', 'server/testing/browser-global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
