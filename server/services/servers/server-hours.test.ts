@@ -62,6 +62,7 @@ test('days add up their hours', () => {
       upSeconds: 5.5 * HOUR,
       seconds: 3600,
       amount: 6849n,
+      hoursCorrected: 0,
       hours: { charged: 1, exempt: 2, unbilled: 2, waiting: 1, ahead: 18 },
     },
     {
@@ -69,6 +70,7 @@ test('days add up their hours', () => {
       upSeconds: 0,
       seconds: 0,
       amount: 0n,
+      hoursCorrected: 0,
       hours: { charged: 0, exempt: 0, unbilled: 0, waiting: 0, ahead: 24 },
     },
   ]);
