@@ -35,7 +35,7 @@ const keys = sql`c.hour, c.server_id, c.customer_id, c.package_id, c.rate_id`;
 export const chargeRows = sql`SELECT ${keys}, 1 AS charges, ${amounts} FROM hourly_charges c`;
 
 /** The same of all months, packed ones too. */
-export const everyChargeRow = sql`SELECT ${keys}, 1 AS charges, ${amounts} FROM every_charge c`;
+const everyChargeRow = sql`SELECT ${keys}, 1 AS charges, ${amounts} FROM every_charge c`;
 
 /** What replays corrected: differences, of hours that have their charge already. */
 export const correctionRows = sql`SELECT ${keys}, 0 AS charges, ${amounts} FROM charge_corrections c`;
