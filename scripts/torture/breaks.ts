@@ -26,6 +26,15 @@ const after = (find: string, text: string): SourcePatch => ({
   find,
   replace: `${find}${text}`,
 });
+/** The meters are moved first, so that the second of two waits there, and then sees what the first one charged. */
+const chargesFirst: SourcePatch[] = [
+  { file: 'server/services/billing/post-charges.ts', find: '  await moveMeters(tx, step);\n', replace: '' },
+  {
+    file: 'server/services/billing/post-charges.ts',
+    find: 'await markBatch(tx, step, charged);',
+    replace: 'await moveMeters(tx, step);\n  await markBatch(tx, step, charged);',
+  },
+];
 const dropPrimaryKey = 'ALTER TABLE hourly_charges DROP CONSTRAINT hourly_charges_hour_server_id_pk';
 const dropTransactionKey = 'DROP INDEX transactions_key';
 
@@ -40,6 +49,7 @@ export const breaks: readonly Break[] = [
     patches: [
       claim,
       lockWallets,
+      ...chargesFirst,
       after(
         'JOIN hour h USING (list)',
         '\n WHERE NOT EXISTS (SELECT FROM hourly_charges c WHERE c.hour = to_timestamp(h.hour) AND c.server_id = s.server_id)',
