@@ -28,10 +28,14 @@ const files = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
 /** /api/openapi.json and /api/docs: the contract, open to anyone, with nothing from elsewhere. */
 export function docsRouter(info: { version: string; cookieName: string }): Router {
-  const document = JSON.stringify(openApiDocument(api, info));
+  // Made when it is first asked for: it is a tenth of the work of a start.
+  let document: string | undefined;
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const router = Router();
-  router.get('/api/openapi.json', (_request, response) => response.type('json').send(document));
+  router.get('/api/openapi.json', (_request, response) => {
+    document ??= JSON.stringify(openApiDocument(api, info));
+    response.type('json').send(document);
+  });
   router.get('/api/docs', (_request, response) => response.type('html').send(page));
   router.get('/api/docs/start.js', (_request, response) => response.type('js').send(start));
   for (const file of files) {
