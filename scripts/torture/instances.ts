@@ -12,6 +12,9 @@ interface Seat {
   killed: boolean;
 }
 
+/** Room for what is made while the modules are loaded: without it a tenth of a start is spent on collecting it. */
+const NODE_FLAGS = ['--max-semi-space-size=32'];
+
 const nobody: Seat = { child: null, url: null, frozen: false, killed: false };
 
 export interface InstanceCounts {
@@ -128,9 +131,13 @@ export class Instances {
   #spawn(number: number): void {
     const seat = this.#seats[number];
     if (!seat || this.#closing) return;
-    const child = spawn(process.execPath, [this.#program, JSON.stringify(this.#settingsOf(number))], {
-      stdio: ['ignore', this.#log, this.#log, 'ipc'],
-    });
+    const child = spawn(
+      process.execPath,
+      [...NODE_FLAGS, this.#program, JSON.stringify(this.#settingsOf(number))],
+      {
+        stdio: ['ignore', this.#log, this.#log, 'ipc'],
+      },
+    );
     Object.assign(seat, { ...nobody, child });
     child.on('message', (message: FromInstance) => {
       if (message.kind !== 'ready') return;
