@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BrakeLimits, judgeBrakes, type RunOutlook, type UsualRuns, weighBrakes } from './brakes.ts';
+import { type BrakeLimits, type RunOutlook, reasonsIn, type UsualRuns, weighBrakes } from './brakes.ts';
 
 const quiet: RunOutlook = {
   servers: 100,
@@ -34,18 +34,18 @@ test.each`
   ${{ servers: 19, freeServers: 19 }}                     | ${{}}                          | ${[]}                             | ${'too few to tell'}
   ${{ amount: 9_000_000n, fleet: 0, longestHours: 9000 }} | ${{}}                          | ${['total', 'fleet', 'catch_up']} | ${'every reason is named'}
 `('held for $held when $change after $past: $because', ({ change, past, held }) => {
-  const reasons = judgeBrakes({ ...quiet, ...change }, { ...usual, ...past }, limits);
+  const reasons = reasonsIn(weighBrakes({ ...quiet, ...change }, { ...usual, ...past }, limits));
   expect(reasons.map((reason) => reason.brake)).toEqual(held);
 });
 
 test('a limit of zero switches its brake off', () => {
   const wild = { ...quiet, amount: 10n ** 12n, fleet: 0, longestHours: 9000, freeServers: 100 };
   const off = { totalPercent: 0, fleetPercent: 0, catchUpHours: 0, freePercent: 0 };
-  expect(judgeBrakes(wild, usual, off)).toEqual([]);
+  expect(reasonsIn(weighBrakes(wild, usual, off))).toEqual([]);
 });
 
 test('a reason says what was found and what the limit is', () => {
-  expect(judgeBrakes({ ...quiet, fleet: 0 }, usual, limits)).toEqual([
+  expect(reasonsIn(weighBrakes({ ...quiet, fleet: 0 }, usual, limits))).toEqual([
     { brake: 'fleet', found: '0 servers after 100', limit: '30 % more or fewer' },
   ]);
 });

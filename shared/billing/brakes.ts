@@ -70,11 +70,6 @@ export function reasonsIn(figures: readonly BrakeFigure[]): BrakeReason[] {
     .map(({ brake, found, limit }) => ({ brake, found, limit }));
 }
 
-/** Why a run should wait for an admin; empty when it is like the runs before it. */
-export function judgeBrakes(outlook: RunOutlook, usual: UsualRuns, limits: BrakeLimits): BrakeReason[] {
-  return reasonsIn(weighBrakes(outlook, usual, limits));
-}
-
 function outcomeOf(of: { off: boolean; asked: boolean; beyond: boolean }): BrakeFigure['outcome'] {
   if (of.off) return 'off';
   if (!of.asked) return 'not_asked';

@@ -1,4 +1,5 @@
 import { useSession } from '../api/session.ts';
+import { dateFormat } from './formats.ts';
 
 /** '23 Nov 2026, 18:00 – 20:00 UTC': a stretch of whole hours, in the billing zone. */
 export function HourRange({ from, until }: { from: Date; until: Date }) {
@@ -8,7 +9,7 @@ export function HourRange({ from, until }: { from: Date; until: Date }) {
 
 /** The same words for places that want text. What both ends share is said once. */
 export function hourRange(from: Date, until: Date, timezone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
+  const format = dateFormat({
     timeZone: timezone,
     day: 'numeric',
     month: 'short',

@@ -1,5 +1,6 @@
 import { useSession } from '../api/session.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { dateFormat } from './formats.ts';
 import { cn } from './ui/cn.ts';
 import { Tooltip } from './ui/tooltip.tsx';
 
@@ -41,7 +42,7 @@ export function Instant({ value, show = 'relative', className }: InstantProps) {
 /** '23 Nov 2026, 19:00:05 UTC'; the seconds only where there are any. */
 export function exactInstant(value: Date, timezone: string): string {
   const seconds = value.getUTCSeconds() === 0 ? undefined : '2-digit';
-  return new Intl.DateTimeFormat('en-GB', {
+  return dateFormat({
     timeZone: timezone,
     day: 'numeric',
     month: 'short',

@@ -1,5 +1,6 @@
 import { formatMoney, type Micros } from '#shared/billing/money.ts';
 import { useSession } from '../api/session.ts';
+import { numberFormat } from './formats.ts';
 import { cn } from './ui/cn.ts';
 
 export interface MoneyProps {
@@ -31,7 +32,7 @@ export function moneyText(
   currency: string,
   { aligned = false, signed = false }: { aligned?: boolean; signed?: boolean } = {},
 ): string {
-  const format = new Intl.NumberFormat('en', {
+  const format = numberFormat({
     style: 'currency',
     currency,
     minimumFractionDigits: aligned ? 6 : 2,

@@ -1,5 +1,6 @@
 import type { Timeline, TimelineStep } from '../api/reports.ts';
 import type { Bar } from './bar-chart.tsx';
+import { dateFormat } from './formats.ts';
 import { moneyText } from './money.tsx';
 
 /** Fewer look empty, where billing has only begun. */
@@ -50,7 +51,7 @@ export function stepName(
       hour: '2-digit',
       minute: '2-digit',
     } as const;
-    return new Intl.DateTimeFormat('en-GB', format).formatRange(from, until);
+    return dateFormat(format).formatRange(from, until);
   }
   return by === 'day'
     ? inUtc(from, { day: 'numeric', month: 'short', year: 'numeric' })
@@ -89,9 +90,9 @@ function tickOf(from: Date, { by, timezone, count, index }: TickOptions): Pick<B
 
 function hourTick(hour: Date, timezone: string, count: number): Pick<Bar, 'tick' | 'major'> {
   const options = { timeZone: timezone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const clock = new Intl.DateTimeFormat('en-GB', options).format(hour);
+  const clock = dateFormat(options).format(hour);
   const hours = Number(clock.slice(0, 2));
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, day: 'numeric', month: 'short' });
+  const day = dateFormat({ timeZone: timezone, day: 'numeric', month: 'short' });
   const isMidnight = hours === 0;
   if (count > FEW) {
     const date = Number(day.formatToParts(hour).find(({ type }) => type === 'day')?.value);
@@ -112,5 +113,5 @@ function dayTick(day: Date, count: number, index: number): Pick<Bar, 'tick' | 'm
 }
 
 function inUtc(at: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options }).format(at);
+  return dateFormat({ timeZone: 'UTC', ...options }).format(at);
 }

@@ -1,6 +1,8 @@
+import { dateFormat } from '../../../components/formats.ts';
+
 /** '19:20', '19:20:05': a time of the day in the zone; the seconds only where there are any. */
 export function clockText(at: Date, timezone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
+  return dateFormat({
     timeZone: timezone,
     hour: '2-digit',
     minute: '2-digit',

@@ -3,6 +3,7 @@ import { type BillingSettings, billingSettings } from '#shared/api/settings.ts';
 import { price } from '#shared/api/values.ts';
 import type { PackageWithRates } from '../../../api/rates.ts';
 import type { WhatIfChange } from '../../../api/what-if.ts';
+import { dateFormat } from '../../../components/formats.ts';
 
 const { hoursPerMonth, countingRule, runningPercent, stoppedPercent, suspendedPercent, capRule, capHours } =
   billingSettings.shape;
@@ -104,5 +105,5 @@ export function monthsTo(now: Date): { present: string; last: string } {
 /** 'November 2026' for '2026-11'. */
 export function monthInWords(month: string): string {
   const first = new Date(`${month}-01T00:00:00Z`);
-  return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
+  return dateFormat({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
 }
