@@ -10,7 +10,7 @@ export interface ImportRule {
   because: string;
 }
 
-const contract = ['shared/api', 'shared/billing', 'shared/schedule', 'shared/auth'];
+const contract = ['shared/api', 'shared/billing', 'shared/schedule', 'shared/auth', 'shared/notices'];
 const world = [
   'server/context.ts',
   'server/clock.ts',
@@ -35,6 +35,7 @@ const serverSide = [
   'pino',
   'undici',
   'cockatiel',
+  'nodemailer',
   '@node-rs/argon2',
   'node:',
 ];
@@ -56,6 +57,7 @@ const floors = [
     'roll-ups',
     'files',
     'schedules',
+    'notices',
   ],
   ['wallets', 'billing', 'replays'],
   ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search'],
@@ -114,10 +116,16 @@ export const importTable: readonly ImportRule[] = [
     because: 'it must run in the browser as on the server',
   },
   { folder: 'shared/auth', ours: [], packages: [], because: 'it must run in the browser as on the server' },
+  {
+    folder: 'shared/notices',
+    ours: ['shared/api/values.ts', 'shared/billing'],
+    packages: ['zod'],
+    because: 'what is told must read the same in the browser as on the server',
+  },
   { folder: 'shared/api', ours: contract, packages: ['zod'], because: 'the contract is zod and plain types' },
   {
     folder: 'shared/schema',
-    ours: ['shared/billing', 'shared/auth', 'shared/schedule'],
+    ours: ['shared/billing', 'shared/auth', 'shared/schedule', 'shared/notices'],
     packages: ['drizzle-orm'],
     because: 'the tables know no contract',
   },
