@@ -63,7 +63,7 @@ CREATE TABLE "notices" (
 CREATE TABLE "runway_marks" (
 	"customer_id" integer PRIMARY KEY NOT NULL,
 	"level" integer,
-	"since" timestamp (3) with time zone NOT NULL,
+	"wallet_version" bigint NOT NULL,
 	"warnings" integer NOT NULL,
 	CONSTRAINT "runway_mark_level" CHECK ("runway_marks"."level" >= 0)
 );

@@ -58,6 +58,8 @@ const floors = [
     'files',
     'schedules',
     'notices',
+    'channels',
+    'runway',
   ],
   ['wallets', 'billing', 'replays'],
   ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search'],

@@ -73,3 +73,10 @@ export async function enqueueDelivery(
       queue_name := ${oneByOne ? 'discord' : null}::text,
       run_at := now() + ${Math.max(0, Math.round(inMs))} * interval '1 millisecond')`);
 }
+
+/** Has some instance warn those whose wallets ran low; several wishes at once are one look. */
+export async function enqueueRunwayWarnings(tx: Context): Promise<void> {
+  await tx.db.execute(
+    sql`SELECT graphile_worker.add_job('warn_runways', job_key := 'warn_runways', max_attempts := 5)`,
+  );
+}

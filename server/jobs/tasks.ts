@@ -9,6 +9,7 @@ import { deliverNotice } from '../services/notices/deliver-notice.ts';
 import { spreadNotice } from '../services/notices/spread-notice.ts';
 import { advanceReplay } from '../services/replays/advance-replay.ts';
 import { rollUp } from '../services/roll-ups/roll-up.ts';
+import { warnRunways } from '../services/runway/warn-runways.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
 const noticePayload = z.object({ noticeId: z.number().int() });
@@ -30,6 +31,7 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
       advanceReplay(asSystem(ctx, 'worker'), { ...replayPayload.parse(payload), signal }),
     spread_notice: (payload) => spreadNotice(asSystem(ctx, 'worker'), noticePayload.parse(payload)),
     deliver_notice: (payload) => deliverNotice(asSystem(ctx, 'worker'), deliveryPayload.parse(payload)),
+    warn_runways: () => warnRunways(asSystem(ctx, 'worker')),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

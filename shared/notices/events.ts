@@ -17,6 +17,8 @@ export interface NoticeEventRow {
   title: string;
   /** How bad it is, by colour and word. */
   severity: 'good' | 'note' | 'warning' | 'critical';
+  /** Whether a mail to the customer may wait for the end of the quiet hours. */
+  quiet?: true;
   facts: Record<string, Fact>;
 }
 
@@ -31,6 +33,7 @@ export const noticeEvents = {
   'wallet.low': {
     audience: 'customer',
     title: 'The wallet is running low',
+    quiet: true,
     severity: 'warning',
     facts: {
       balance,
@@ -42,6 +45,7 @@ export const noticeEvents = {
   'wallet.empty': {
     audience: 'customer',
     title: 'The wallet is empty',
+    quiet: true,
     severity: 'critical',
     facts: { balance, burnPerHour: moneyFact('What an hour costs at present') },
   },
@@ -110,6 +114,7 @@ export const noticeEvents = {
   'spend.alert': {
     audience: 'customer',
     title: 'A share of the budget is spent',
+    quiet: true,
     severity: 'warning',
     facts: {
       percent: numberFact('The percentage of the budget that is spent'),
@@ -185,9 +190,14 @@ export function encodeFacts<Event extends NoticeEvent>(
   return z.encode(schemaOf(event), facts as Record<string, unknown>);
 }
 
+/** Facts as verbs have them. @throws ZodError for foreign facts */
+export function decodeFacts<Event extends NoticeEvent>(event: Event, stored: unknown): FactsOf<Event> {
+  return schemaOf(event).parse(stored) as FactsOf<Event>; // the schema is made of the same facts as the type
+}
+
 /** Each fact in words, by its name: what the placeholders of a template become. @throws ZodError for foreign facts */
 export function factsInWords(event: NoticeEvent, stored: unknown, wording: Wording): Record<string, string> {
-  const facts: Record<string, unknown> = schemaOf(event).parse(stored);
+  const facts: Record<string, unknown> = decodeFacts(event, stored);
   return Object.fromEntries(
     Object.entries(eventRow(event).facts).map(([name, fact]) => [name, fact.print(facts[name], wording)]),
   );

@@ -163,8 +163,8 @@ export const runwayMarks = pgTable(
     customerId: integer().primaryKey(),
     /** The lowest level said since a payment lifted the wallet above it, in hours; 0 is an empty wallet. Null: none. */
     level: integer(),
-    /** Payments after this instant may lift it. */
-    since: instant().notNull(),
+    /** The wallet's version then: payments after it may lift it. */
+    walletVersion: bigint({ mode: 'number' }).notNull(),
     /** How often the customer was warned in all: part of the key of each warning. */
     warnings: integer().notNull(),
   },

@@ -1,6 +1,9 @@
 import { eq } from 'drizzle-orm';
+import type { Micros } from '#shared/billing/money.ts';
+import { decodeFacts } from '#shared/notices/events.ts';
 import type { NoticeWay } from '#shared/notices/ways.ts';
 import {
+  accounts,
   type DeliveryRow,
   type NoticeRow,
   noticeDeliveries,
@@ -38,6 +41,13 @@ export function claimDelivery(ctx: Context, deliveryId: number): Promise<Claimed
       });
       return null;
     }
+    if (await isNoLongerSo(tx, notice)) {
+      await setAside(tx, deliveryId, {
+        state: 'superseded',
+        detail: 'The wallet was filled before it was sent.',
+      });
+      return null;
+    }
     const due = await dueAt(tx, delivery);
     if (due > now) {
       await wait(tx, delivery, due);
@@ -52,6 +62,24 @@ export function claimDelivery(ctx: Context, deliveryId: number): Promise<Claimed
     if (!claimed) throw new Error('a row that is locked is there to be written');
     return { delivery: claimed, notice, content, startedAt: now };
   });
+}
+
+/** Nobody is warned of a wallet that was filled since: in quiet hours, or while a mail server was away. */
+async function isNoLongerSo(tx: Context, { event, customerId, facts }: NoticeRow): Promise<boolean> {
+  if (customerId === null || (event !== 'wallet.low' && event !== 'wallet.empty')) return false;
+  const balance = await balanceOf(tx, customerId);
+  if (event === 'wallet.empty') return balance > 0n;
+  const { burnPerHour, level } = decodeFacts(event, facts);
+  return balance >= burnPerHour * BigInt(level);
+}
+
+async function balanceOf(tx: Context, customerId: number): Promise<Micros> {
+  const [wallet] = await tx.db
+    .select({ balance: accounts.balanceMicros })
+    .from(accounts)
+    .where(eq(accounts.customerId, customerId));
+  if (!wallet) throw new Error('Every customer has a wallet');
+  return wallet.balance;
 }
 
 async function lockWaiting(tx: Context, id: number) {

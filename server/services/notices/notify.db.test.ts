@@ -17,6 +17,7 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'notices-'));
   world = await testContext({ env: { dataDir } });
+  world.ctx.demo = true; // mails go into a folder
   await aCustomer(world.ctx, 13, 'Chidi Okafor');
 });
 afterAll(async () => {

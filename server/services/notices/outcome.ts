@@ -1,12 +1,14 @@
 /** What became of an attempt. */
-export type Outcome =
-  /** It arrived. */
-  | { kind: 'sent'; detail: string }
-  /** It surely did not, and may later. */
-  | { kind: 'not_sent'; detail: string }
-  /** It never will: nobody is there, or nobody wants it. */
-  | { kind: 'refused'; detail: string }
-  /** It was handed over, and nobody said whether it arrived. */
-  | { kind: 'unclear'; detail: string }
-  /** The other side asks everybody to wait that long: no attempt of ours. */
-  | { kind: 'paused'; detail: string; waitMs: number };
+export type Outcome = { detail: string } & (
+  | {
+      /**
+       * 'sent': it arrived. 'not_sent': it surely did not, and may later. 'refused': it never will, nobody is there or
+       * wants it. 'unclear': it was handed over, and nobody said whether it arrived.
+       */
+      kind: 'sent' | 'not_sent' | 'refused' | 'unclear';
+      /** How long the other side asks everybody to wait before the next one. */
+      pauseMs?: number;
+    }
+  /** It asks everybody to wait, and looked at nothing: no attempt of ours. */
+  | { kind: 'paused'; pauseMs: number }
+);

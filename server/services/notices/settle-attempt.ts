@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { NoticeWay } from '#shared/notices/ways.ts';
 import { noticeAttempts, noticeDeliveries, noticePauses } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
@@ -10,7 +11,8 @@ import { waitAfter } from './retry-schedule.ts';
 /** Writes down what came of an attempt, and has the next one made where there is one. */
 export async function settleAttempt(ctx: Context, claimed: Claimed, outcome: Outcome): Promise<void> {
   await withTransaction(ctx, async (tx) => {
-    if (outcome.kind === 'paused') return pause(tx, claimed, outcome);
+    if (outcome.pauseMs) await pauseWay(tx, { way: claimed.delivery.way, waitMs: outcome.pauseMs });
+    if (outcome.kind === 'paused') return putOff(tx, claimed, outcome);
     const now = tx.clock.now();
     await tx.db.insert(noticeAttempts).values({
       deliveryId: claimed.delivery.id,
@@ -58,25 +60,29 @@ function stateAfter({ kind }: Outcome, waitMs: number | null) {
   return waitMs === null ? ('failed' as const) : ('waiting' as const);
 }
 
-/** Everybody on this way waits, this delivery too: it was no attempt of its own. */
-async function pause(
+/** It was no attempt of its own. */
+async function putOff(
   tx: Context,
   { delivery, startedAt }: Claimed,
-  { detail, waitMs }: Extract<Outcome, { kind: 'paused' }>,
+  { detail, pauseMs }: Extract<Outcome, { kind: 'paused' }>,
 ): Promise<void> {
-  const until = new Date(tx.clock.now().getTime() + waitMs);
-  await pauseWay(tx, { way: delivery.way, until });
   await tx.db
     .update(noticeDeliveries)
-    .set({ detail, sendingSince: null, attempts: delivery.attempts - 1, nextAttemptAt: until })
+    .set({
+      detail,
+      sendingSince: null,
+      attempts: delivery.attempts - 1,
+      nextAttemptAt: new Date(tx.clock.now().getTime() + pauseMs),
+    })
     .where(and(eq(noticeDeliveries.id, delivery.id), eq(noticeDeliveries.sendingSince, startedAt)));
-  await enqueueDelivery(tx, { deliveryId: delivery.id, inMs: waitMs, oneByOne: delivery.way === 'discord' });
+  await enqueueDelivery(tx, { deliveryId: delivery.id, inMs: pauseMs, oneByOne: delivery.way === 'discord' });
 }
 
-async function pauseWay(tx: Context, pauseOf: typeof noticePauses.$inferInsert): Promise<void> {
+/** Everybody on this way waits, in every process. */
+async function pauseWay(tx: Context, { way, waitMs }: { way: NoticeWay; waitMs: number }): Promise<void> {
   await tx.db
     .insert(noticePauses)
-    .values(pauseOf)
+    .values({ way, until: new Date(tx.clock.now().getTime() + waitMs) })
     .onConflictDoUpdate({
       target: noticePauses.way,
       set: { until: sql`greatest(${noticePauses.until}, excluded.until)` },

@@ -5,7 +5,7 @@ import { fill, type Template } from '#shared/notices/template.ts';
 import type { NoticeWay } from '#shared/notices/ways.ts';
 import { customers, type NoticeRow, noticeTemplates } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
-import { readBillingSettings } from '../settings/get-billing-settings.ts';
+import { readWording } from './read-wording.ts';
 
 /** Ways whose messages are written; a webhook sends the facts themselves. */
 export type WrittenWay = Exclude<NoticeWay, 'webhook'>;
@@ -48,12 +48,14 @@ export async function wordsOf(
   ctx: Context,
   { event, customerId, facts }: Pick<NoticeRow, 'event' | 'customerId' | 'facts'>,
 ): Promise<Record<string, string>> {
-  const { row } = await readBillingSettings(ctx);
-  const words = factsInWords(event, facts, { currency: row.currency, zone: row.timezone });
-  return { ...words, company: COMPANY, ...(customerId === null ? {} : await customerWords(ctx, customerId)) };
+  const { company, wording } = await readWording(ctx);
+  const words = factsInWords(event, facts, wording);
+  return {
+    ...words,
+    company,
+    ...(customerId === null ? {} : await customerWords(ctx, customerId)),
+  };
 }
-
-const COMPANY = 'SkyPANEL';
 
 async function customerWords(ctx: Context, customerId: number): Promise<Record<string, string>> {
   const [customer] = await ctx.db.select().from(customers).where(eq(customers.id, customerId));
