@@ -205,7 +205,7 @@ export const importTable: readonly ImportRule[] = [
   {
     folder: 'server/emulators',
     ours: [],
-    packages: ['node:', 'express', 'zod'],
+    packages: ['node:', 'express', 'zod', 'smtp-server'],
     because: 'an emulator that shared our types would share our mistakes',
   },
   {

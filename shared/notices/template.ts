@@ -37,7 +37,7 @@ export function problemWith(event: NoticeEvent, text: string): string | null {
   const known = placeholdersOf(event);
   const foreign = [...text.matchAll(PLACEHOLDER)]
     .map(([, name = '']) => name)
-    .filter((name) => !(name in known));
+    .filter((name) => !Object.hasOwn(known, name));
   if (foreign.length > 0) {
     return `There is no ${foreign.map((name) => `{{${name}}}`).join(', ')} here: write one of ${Object.keys(
       known,
