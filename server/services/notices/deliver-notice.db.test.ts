@@ -218,7 +218,7 @@ describe('to Discord', () => {
     await world.ctx.db.execute(sql`UPDATE customers SET name = 'Chidi Okafor'`);
     const [message] = discord.messages;
     expect(message).toMatchObject({ allowed_mentions: { parse: [] } });
-    const [embed] = message?.embeds as { title: string }[];
+    const [embed] = (message?.embeds ?? []) as { title: string }[];
     expect(embed?.title).toBe(
       '@\u200beveryone \\[\\*\\*free\\*\\*\\]\\(https:\u200b//evil.example\\) topped up $25.00',
     );

@@ -77,7 +77,18 @@ const told = async () => {
 };
 
 test('on its way down a wallet is told of at 72, at 24, at 1 and when it is empty, each once', async () => {
-  for (const balance of ['73.00', '72.00', '71.50', '60.00', '23.00', '5.00', '0.50', '0.25', '0.00', '-3.00']) {
+  for (const balance of [
+    '73.00',
+    '72.00',
+    '71.50',
+    '60.00',
+    '23.00',
+    '5.00',
+    '0.50',
+    '0.25',
+    '0.00',
+    '-3.00',
+  ]) {
     await balanceIs(balance);
     for (let look = 0; look < 2; look += 1) await warnRunways(world.ctx);
   }
