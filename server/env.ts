@@ -31,6 +31,8 @@ export interface Env {
   trustProxy: false | number | string[];
   /** Where browsers find the application; no slash at the end. */
   publicUrl: string | undefined;
+  /** Whether webhooks may go to private networks and over plain HTTP. */
+  privateWebhooks: boolean;
 }
 
 /** The environment cannot be used: every problem, a sentence each, naming its variable and never its value. */
@@ -100,6 +102,10 @@ const variables = z.object({
   VIRTFUSION_API_TOKEN: z.string().regex(/^\S+$/, 'must not contain spaces').optional(),
   TRUST_PROXY: z.string().transform(trustedProxies).default(false),
   PUBLIC_URL: webAddress.optional(),
+  PRIVATE_WEBHOOKS: z
+    .enum(['allow', 'refuse'], 'must be allow or refuse')
+    .default('refuse')
+    .transform((word) => word === 'allow'),
 });
 
 // Beside the schema, which judges no pair while any single variable is wrong.
@@ -127,6 +133,7 @@ function toEnv(given: z.output<typeof variables>): Env {
     virtfusion: apiUrl && apiToken ? { apiUrl, apiToken } : undefined,
     trustProxy: given.TRUST_PROXY,
     publicUrl: given.PUBLIC_URL,
+    privateWebhooks: given.PRIVATE_WEBHOOKS,
   };
 }
 

@@ -35,6 +35,11 @@ export const paths = {
   reports: (filter: { report?: string } = {}) => withQuery('/admin/reports', filter),
   alerts: () => '/admin/alerts',
   audit: () => '/admin/audit',
+  notices: (filter: { show?: 'routes' | 'channels'; customerId?: number; state?: string } = {}) =>
+    withQuery('/admin/notices', filter),
+  notice: (id: string | number) => `/admin/notices/${id}`,
+  /** What an event says on a way. */
+  noticeText: (event: string, way: string) => `/admin/notices/texts/${event}/${way}`,
 } as const;
 
 function withQuery(path: string, filter: Record<string, string | number | undefined>): string {

@@ -4,6 +4,7 @@ import {
   ChartColumn,
   Gauge,
   History,
+  Mail,
   ReceiptText,
   Rewind,
   Scale,
@@ -56,6 +57,9 @@ const AlertsPage = lazyPart(() => import('./pages/admin/alerts-page.tsx'), 'Aler
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
 const ReportsPage = lazyPart(() => import('./pages/admin/reports-page.tsx'), 'ReportsPage');
 const StatementPage = lazyPart(() => import('./pages/admin/statement-page.tsx'), 'StatementPage');
+const NoticesPage = lazyPart(() => import('./pages/admin/notices-page.tsx'), 'NoticesPage');
+const NoticePage = lazyPart(() => import('./pages/admin/notice-page.tsx'), 'NoticePage');
+const NoticeTextPage = lazyPart(() => import('./pages/admin/notice-text-page.tsx'), 'NoticeTextPage');
 const SettingsPage = lazyPart(() => import('./pages/admin/settings-page.tsx'), 'SettingsPage');
 
 const adminRoutes: AdminRoute[] = [
@@ -140,6 +144,14 @@ const adminRoutes: AdminRoute[] = [
     permission: 'billing.read',
     nav: { label: 'Alerts', icon: Bell, group: 'Overview', letter: 'a' },
   },
+  {
+    path: paths.notices(),
+    page: NoticesPage,
+    permission: 'billing.read',
+    nav: { label: 'Notices', icon: Mail, group: 'Customers', letter: 'n' },
+  },
+  { path: paths.noticeText(':event', ':way'), page: NoticeTextPage, permission: 'settings.read' },
+  { path: paths.notice(':id'), page: NoticePage, permission: 'billing.read' },
   {
     path: paths.audit(),
     page: AuditPage,

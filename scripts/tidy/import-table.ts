@@ -10,7 +10,7 @@ export interface ImportRule {
   because: string;
 }
 
-const contract = ['shared/api', 'shared/billing', 'shared/schedule', 'shared/auth'];
+const contract = ['shared/api', 'shared/billing', 'shared/schedule', 'shared/auth', 'shared/notices'];
 const world = [
   'server/context.ts',
   'server/clock.ts',
@@ -35,6 +35,7 @@ const serverSide = [
   'pino',
   'undici',
   'cockatiel',
+  'nodemailer',
   '@node-rs/argon2',
   'node:',
 ];
@@ -56,6 +57,9 @@ const floors = [
     'roll-ups',
     'files',
     'schedules',
+    'notices',
+    'channels',
+    'runway',
   ],
   ['wallets', 'billing', 'replays'],
   ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search'],
@@ -114,10 +118,16 @@ export const importTable: readonly ImportRule[] = [
     because: 'it must run in the browser as on the server',
   },
   { folder: 'shared/auth', ours: [], packages: [], because: 'it must run in the browser as on the server' },
+  {
+    folder: 'shared/notices',
+    ours: ['shared/api/values.ts', 'shared/billing'],
+    packages: ['zod'],
+    because: 'what is told must read the same in the browser as on the server',
+  },
   { folder: 'shared/api', ours: contract, packages: ['zod'], because: 'the contract is zod and plain types' },
   {
     folder: 'shared/schema',
-    ours: ['shared/billing', 'shared/auth', 'shared/schedule'],
+    ours: ['shared/billing', 'shared/auth', 'shared/schedule', 'shared/notices'],
     packages: ['drizzle-orm'],
     because: 'the tables know no contract',
   },
@@ -195,7 +205,7 @@ export const importTable: readonly ImportRule[] = [
   {
     folder: 'server/emulators',
     ours: [],
-    packages: ['node:', 'express', 'zod'],
+    packages: ['node:', 'express', 'zod', 'smtp-server'],
     because: 'an emulator that shared our types would share our mistakes',
   },
   {

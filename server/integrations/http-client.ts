@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
 
@@ -71,6 +72,8 @@ export function createHttpClient(options: {
   connections: number;
   ca?: string;
   maxReplyBytes?: number;
+  /** Looks names up in place of the system: to refuse what they lead to. Not asked about bare addresses. */
+  lookup?: LookupFunction;
 }): HttpClient {
   const agent = new Agent({
     connections: options.connections,
@@ -81,6 +84,7 @@ export function createHttpClient(options: {
     maxResponseSize: options.maxReplyBytes ?? defaultMaxReplyBytes,
     connect: {
       timeout: connectTimeoutMs,
+      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
       ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
     },
   });

@@ -49,3 +49,34 @@ export async function enqueueRollUp(tx: Context): Promise<void> {
     sql`SELECT graphile_worker.add_job('roll_up', queue_name := 'roll_up', job_key := 'roll_up', max_attempts := 5)`,
   );
 }
+
+/** Has some instance find out who gets a message, and by which ways; one job each, since each waits for nobody. */
+export async function enqueueSpreading(tx: Context, noticeIds: readonly number[]): Promise<void> {
+  if (noticeIds.length === 0) return;
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('spread_notice', json_build_object('noticeId', id), job_key := 'notice:' || id,
+      max_attempts := 25)
+    FROM unnest(${sql.param(noticeIds)}::bigint[]) AS id`);
+}
+
+/**
+ * Has some instance send what is due of a delivery, `inMs` from now. Discord counts its limit over all of us, so what
+ * goes there is sent one by one.
+ */
+export async function enqueueDelivery(
+  tx: Context,
+  { deliveryId, inMs, oneByOne }: { deliveryId: number; inMs: number; oneByOne: boolean },
+): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('deliver_notice', json_build_object('deliveryId', ${deliveryId}::bigint),
+      job_key := 'delivery:' || ${deliveryId}::bigint, max_attempts := 25,
+      queue_name := ${oneByOne ? 'discord' : null}::text,
+      run_at := now() + ${Math.max(0, Math.round(inMs))} * interval '1 millisecond')`);
+}
+
+/** Has some instance warn those whose wallets ran low; several wishes at once are one look. */
+export async function enqueueRunwayWarnings(tx: Context): Promise<void> {
+  await tx.db.execute(
+    sql`SELECT graphile_worker.add_job('warn_runways', job_key := 'warn_runways', max_attempts := 5)`,
+  );
+}

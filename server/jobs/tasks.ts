@@ -5,10 +5,15 @@ import { detectAlerts } from '../services/alerts/detect-alerts.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
+import { deliverNotice } from '../services/notices/deliver-notice.ts';
+import { spreadNotice } from '../services/notices/spread-notice.ts';
 import { advanceReplay } from '../services/replays/advance-replay.ts';
 import { rollUp } from '../services/roll-ups/roll-up.ts';
+import { warnRunways } from '../services/runway/warn-runways.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
+const noticePayload = z.object({ noticeId: z.number().int() });
+const deliveryPayload = z.object({ deliveryId: z.number().int() });
 const replayPayload = z.object({ replayId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
@@ -24,6 +29,9 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
     keep_history: () => keepHistory(asSystem(ctx, 'worker'), signal),
     advance_replay: (payload) =>
       advanceReplay(asSystem(ctx, 'worker'), { ...replayPayload.parse(payload), signal }),
+    spread_notice: (payload) => spreadNotice(asSystem(ctx, 'worker'), noticePayload.parse(payload)),
+    deliver_notice: (payload) => deliverNotice(asSystem(ctx, 'worker'), deliveryPayload.parse(payload)),
+    warn_runways: () => warnRunways(asSystem(ctx, 'worker')),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

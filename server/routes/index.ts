@@ -2,10 +2,12 @@ import { type RequestHandler, Router } from 'express';
 import type { Installation } from '../services/admins/who-am-i.ts';
 import { mountAlerts } from './admin/alerts.ts';
 import { mountAudit } from './admin/audit.ts';
+import { mountChannels } from './admin/channels.ts';
 import { mountCharges } from './admin/charges.ts';
 import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
+import { mountNotices } from './admin/notices.ts';
 import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
@@ -43,5 +45,7 @@ export function apiRouter(options: {
   mountSearch(router);
   mountReports(router);
   mountStatements(router);
+  mountChannels(router);
+  mountNotices(router);
   return router;
 }

@@ -71,6 +71,11 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
   return [
     { name: 'dashboard', path: '/admin' },
     { name: 'alerts', path: '/admin/alerts' },
+    { name: 'notices', path: '/admin/notices' },
+    { name: 'notice', path: `/admin/notices/${await idOf('/api/admin/notices', firstRow)}` },
+    { name: 'notice-routes', path: '/admin/notices?show=routes' },
+    { name: 'notice-channels', path: '/admin/notices?show=channels' },
+    { name: 'notice-text', path: '/admin/notices/texts/wallet.low/customer_mail' },
     { name: 'charge', path: await chargePath() },
     { name: 'settings', path: '/admin/settings' },
     { name: 'runs', path: '/admin/runs' },

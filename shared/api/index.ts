@@ -1,10 +1,12 @@
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
+import { channels } from './channels.ts';
 import { charges } from './charges.ts';
 import { cron } from './cron.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
+import { notices, noticeTemplates } from './notices.ts';
 import { preview } from './preview.ts';
 import { rates } from './rates.ts';
 import { replays } from './replays.ts';
@@ -35,4 +37,7 @@ export const api = {
   search,
   reports,
   statements,
+  channels,
+  notices,
+  noticeTemplates,
 };

@@ -17,6 +17,7 @@ const named: Record<string, { label: string; href: string }> = {
   'schedule:hourly-billing': { label: 'Hourly billing', href: paths.cron() },
   'schedule:observation': { label: 'Looking at the servers', href: paths.cron() },
   fleet: { label: 'All servers', href: paths.servers() },
+  'notices:undelivered': { label: 'Delivery log', href: paths.notices() },
   power: { label: 'All servers', href: paths.servers() },
 };
 

@@ -19,4 +19,5 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   fleet_changed: { title: 'The fleet changed suddenly', tone: 'warn' },
   balance_disagrees: { title: 'A balance disagrees with the ledger', tone: 'bad' },
   revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
+  notices_undelivered: { title: 'Messages did not arrive', tone: 'warn' },
 };

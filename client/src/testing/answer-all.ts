@@ -3,6 +3,14 @@ import { defaultBillingSettings } from '#shared/api/settings.ts';
 import { aDashboard, anAlert } from './dashboard-record.ts';
 import { anExplanation } from './explanation-record.ts';
 import type { FakeApi } from './fake-api.ts';
+import {
+  aDelivery,
+  aDeliveryDetail,
+  aMessage,
+  aTemplate,
+  someChannels,
+  someRoutes,
+} from './notice-record.ts';
 import * as p from './preview-records.ts';
 import * as a from './records.ts';
 import { aReplay, aReplayServer } from './replay-record.ts';
@@ -52,6 +60,12 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.dashboard.get, aDashboard())
     .answer(rows.alerts.list, a.pageWith([anAlert()]))
     .answer(rows.charges.explain, anExplanation())
+    .answer(rows.notices.list, a.pageWith([aDelivery()]))
+    .answer(rows.notices.get, aDeliveryDetail())
+    .answer(rows.notices.routes, { rows: someRoutes })
+    .answer(rows.noticeTemplates.get, aTemplate())
+    .answer(rows.noticeTemplates.preview, aMessage)
+    .answer(rows.channels.get, someChannels())
     .answer(rows.audit.list, a.pageWith([a.anAuditEntry()]))
     .answer(rows.reports.timeline, report.aTimeline())
     .answer(rows.reports.breakdown, report.aBreakdown())

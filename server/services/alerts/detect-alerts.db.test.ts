@@ -65,6 +65,31 @@ test('looked at again they are the same alerts, seen again', async () => {
   expect(after).toEqual(before.map((alert) => ({ ...alert, lastSeenAt: world.clock.now() })));
 });
 
+test('each alert is told to the admins when it opens, and not when it is seen again', async () => {
+  const { rows } = await world.ctx.db.execute(sql`
+    SELECT n.event, a.kind FROM notices n JOIN alerts a ON n.key = 'alert:' || a.id ORDER BY a.kind`);
+  expect(rows).toEqual(
+    ['billed_by_nobody', 'charge_unusual', 'fleet_changed', 'revenue_waiting', 'server_unpriced'].map(
+      (kind) => ({ event: 'alert.raised', kind }),
+    ),
+  );
+  for (const kind of ['run_held', 'balance_disagrees', 'missed_run', 'server_failed'] as const) {
+    for (let time = 0; time < 2; time += 1) {
+      await raiseAlert(world.ctx, { kind, subject: 'story:1', message: 'Found.' });
+    }
+  }
+  const told = await world.ctx.db.execute(
+    sql`SELECT event FROM notices WHERE facts->>'subject' = 'story:1' ORDER BY id`,
+  );
+  expect(told.rows.map(({ event }) => event)).toEqual([
+    'run.held',
+    'reconciliation.differs',
+    'run.missed',
+    'run.failed',
+  ]);
+  await world.ctx.db.execute(sql`DELETE FROM alerts WHERE subject = 'story:1'`);
+});
+
 test('what is gone is over; what lasts stays', async () => {
   await world.ctx.db.execute(
     sql`UPDATE server_meters SET finished = false, billed_until = ${UNTIL.toISOString()} WHERE server_id = 103`,

@@ -7,6 +7,7 @@ import { overdueRun } from './detectors/overdue-run.ts';
 import { repeatedFailures } from './detectors/repeated-failures.ts';
 import { staleSightings } from './detectors/stale-sightings.ts';
 import { unbilledServers } from './detectors/unbilled-servers.ts';
+import { undeliveredNotices } from './detectors/undelivered-notices.ts';
 import { unpricedServers } from './detectors/unpriced-servers.ts';
 import { unusualCharges } from './detectors/unusual-charges.ts';
 import { waitingRevenue } from './detectors/waiting-revenue.ts';
@@ -16,6 +17,7 @@ import { loadFleetCounts } from './facts/load-fleet-counts.ts';
 import { loadOpenRun } from './facts/load-open-run.ts';
 import { loadSightings } from './facts/load-sightings.ts';
 import { loadUnbilledServers } from './facts/load-unbilled-servers.ts';
+import { loadUndelivered } from './facts/load-undelivered.ts';
 import { loadUnpricedServers } from './facts/load-unpriced-servers.ts';
 import { loadUnusualCharges } from './facts/load-unusual-charges.ts';
 import { loadWaitingHours } from './facts/load-waiting-hours.ts';
@@ -47,4 +49,5 @@ export const detections: readonly Detection[] = [
   detection('billed_by_nobody', loadUnbilledServers, unbilledServers),
   detection('balance_disagrees', loadBalances, balanceDisagreements),
   detection('revenue_waiting', loadWaitingHours, waitingRevenue),
+  detection('notices_undelivered', loadUndelivered, undeliveredNotices),
 ];

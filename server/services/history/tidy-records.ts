@@ -21,7 +21,19 @@ const records: readonly { table: string; days: number; oldest: (before: string) 
     oldest: (before) => sql`SELECT a.ctid FROM run_set_asides a JOIN billing_runs r ON r.id = a.run_id
       WHERE r.closed_at < ${before}::timestamptz`,
   },
+  ...noticeRecords(),
 ];
+
+/** What somebody was told, and how it reached them. The keys of warnings count on, so none is said again. */
+function noticeRecords(): readonly { table: string; days: number; oldest: (before: string) => SQL }[] {
+  const ages = { notice_attempts: 'at', notice_deliveries: 'created_at', notices: 'created_at' };
+  return Object.entries(ages).map(([table, age]) => ({
+    table,
+    days: 400,
+    oldest: (before) =>
+      sql`SELECT ctid FROM ${sql.identifier(table)} WHERE ${sql.identifier(age)} < ${before}::timestamptz`,
+  }));
+}
 
 const ROWS_AT_A_TIME = 5000;
 /** So much in one night at most; the next goes on. */

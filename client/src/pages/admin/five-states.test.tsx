@@ -8,6 +8,7 @@ import { renderApp } from '../../testing/render-app.tsx';
 import './audit-page.tsx';
 import './customer-page.tsx';
 import './customers-page.tsx';
+import './notices-page.tsx';
 import './package-page.tsx';
 import './rates-page.tsx';
 import './replay-page.tsx';
@@ -35,6 +36,13 @@ const lists = [
     label: 'Log of the run',
     empty: 'Nothing happened yet',
     full: 'Part 1 is done',
+  },
+  {
+    url: '/admin/notices',
+    row: rows.notices.list,
+    label: 'Deliveries',
+    empty: 'Nobody was told anything yet',
+    full: 'The wallet is running low',
   },
   {
     url: '/admin/servers',

@@ -1,0 +1,42 @@
+import { eq } from 'drizzle-orm';
+import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
+import type { api } from '#shared/api/index.ts';
+import { noticeDeliveries } from '#shared/schema/index.ts';
+import type { Context } from '../../context.ts';
+import { withTransaction } from '../../db/transaction.ts';
+import { NotFoundError } from '../../errors.ts';
+import { enqueueDelivery } from '../../jobs/enqueue.ts';
+import { recordAudit } from '../audit/record-audit.ts';
+import { getDelivery } from './get-delivery.ts';
+
+/**
+ * Sends a delivery again, whatever became of it, with the same content and the same id. Its attempts are counted from
+ * the beginning; the log keeps the earlier ones. While it waits to be sent nothing changes. @throws NotFoundError
+ */
+export function replayDelivery(
+  ctx: Context,
+  { id }: InputOf<typeof api.notices.replay>,
+): Promise<OutputOf<typeof api.notices.replay>> {
+  return withTransaction(ctx, async (tx) => {
+    const [delivery] = await tx.db
+      .select()
+      .from(noticeDeliveries)
+      .where(eq(noticeDeliveries.id, id))
+      .for('update');
+    if (!delivery) throw new NotFoundError('delivery', { id });
+    if (delivery.state !== 'waiting') {
+      await tx.db
+        .update(noticeDeliveries)
+        .set({ state: 'waiting', detail: null, attempts: 0, nextAttemptAt: tx.clock.now(), doneAt: null })
+        .where(eq(noticeDeliveries.id, id));
+      await enqueueDelivery(tx, { deliveryId: id, inMs: 0, oneByOne: delivery.way === 'discord' });
+      await recordAudit(tx, {
+        action: 'notice.replayed',
+        subject: `notice:${id}`,
+        before: { state: delivery.state },
+        after: { state: 'waiting' },
+      });
+    }
+    return getDelivery(tx, { id });
+  });
+}
