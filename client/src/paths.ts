@@ -35,6 +35,8 @@ export const paths = {
   reports: (filter: { report?: string } = {}) => withQuery('/admin/reports', filter),
   alerts: () => '/admin/alerts',
   audit: () => '/admin/audit',
+  /** A customer's own page; the token of their link goes behind the '#'. */
+  account: () => '/account',
 } as const;
 
 function withQuery(path: string, filter: Record<string, string | number | undefined>): string {

@@ -4,6 +4,7 @@ import { mountAlerts } from './admin/alerts.ts';
 import { mountAudit } from './admin/audit.ts';
 import { mountCharges } from './admin/charges.ts';
 import { type CronDoor, mountCron } from './admin/cron.ts';
+import { mountCustomerLinks } from './admin/customer-links.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountPreview } from './admin/preview.ts';
@@ -17,6 +18,7 @@ import { mountSettings } from './admin/settings.ts';
 import { mountStatements } from './admin/statements.ts';
 import { mountTransactions } from './admin/transactions.ts';
 import { mountAuth } from './auth.ts';
+import { mountAccount } from './customer/account.ts';
 
 /** Every row of the API on one router; a test proves that none is left out. */
 export function apiRouter(options: {
@@ -43,5 +45,7 @@ export function apiRouter(options: {
   mountSearch(router);
   mountReports(router);
   mountStatements(router);
+  mountCustomerLinks(router);
+  mountAccount(router);
   return router;
 }

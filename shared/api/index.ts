@@ -1,8 +1,10 @@
+import { account } from './account.ts';
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { charges } from './charges.ts';
 import { cron } from './cron.ts';
+import { customerLinks } from './customer-links.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { preview } from './preview.ts';
@@ -35,4 +37,6 @@ export const api = {
   search,
   reports,
   statements,
+  customerLinks,
+  account,
 };
