@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { AppError } from '../errors.ts';
 import { findToken } from '../services/admins/find-token.ts';
 import { findCustomerLink } from '../services/customer-links/find-customer-link.ts';
-import { looksLikeLinkToken } from '../services/customer-links/link-token.ts';
+import { isMeantAsLink } from '../services/customer-links/link-token.ts';
 import { actAs, stateOf } from './request-context.ts';
 
 /** The text after `Authorization: Bearer`, if the request has one. */
@@ -19,7 +19,7 @@ export const identifyBearer: RequestHandler = async (request, _response, next) =
   const text = bearerOf(request);
   if (text === null) return next();
   const { ctx, address, requestId } = stateOf(request);
-  if (looksLikeLinkToken(text)) {
+  if (isMeantAsLink(text)) {
     actAs(request, { kind: 'customer', ...(await findCustomerLink(ctx, text)), address, requestId });
     return next();
   }

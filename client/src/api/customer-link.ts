@@ -7,24 +7,14 @@ const IN_ADDRESS = /^#(skylink_[\w-]+)$/;
  */
 export function customerLinkToken(): string | null {
   const arrived = IN_ADDRESS.exec(location.hash)?.[1];
-  if (arrived === undefined) return kept ?? stored();
-  kept = arrived;
   try {
+    if (arrived === undefined) return sessionStorage.getItem(KEY);
     sessionStorage.setItem(KEY, arrived);
+    history.replaceState(history.state, '', location.pathname + location.search);
+    return arrived;
   } catch {
-    // Storage may be blocked; then a reload asks for the link again.
-  }
-  history.replaceState(history.state, '', location.pathname + location.search);
-  return arrived;
-}
-
-let kept: string | null = null;
-
-function stored(): string | null {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null;
+    // Storage may be blocked; then the address is the only place to keep it.
+    return arrived ?? null;
   }
 }
 

@@ -79,6 +79,7 @@ describe('a link', () => {
   const flipped = (token: string) => `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`;
   const refused: [because: string, bring: () => Promise<string>, link: string, says: RegExp][] = [
     ['altered in its last letter', async () => flipped((await issue()).token), 'unknown', /as it was sent/],
+    ['cut short by a mail', async () => (await issue()).token.slice(0, 30), 'unknown', /not whole/],
     ['made up', async () => `skylink_${'A'.repeat(43)}`, 'unknown', /not one of ours/],
     [
       'expired, to the millisecond',

@@ -3,7 +3,7 @@ import { customerLinks, customers } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { linkStatus } from './link-rows.ts';
-import { linkTokenHash } from './link-token.ts';
+import { linkTokenHash, looksLikeLinkToken } from './link-token.ts';
 
 const NOTE_USE_EVERY_MS = 60_000;
 
@@ -19,6 +19,7 @@ export interface LinkHolder {
  * @throws AppError 'unauthenticated' for one that is unknown, expired or withdrawn, each in its own words
  */
 export async function findCustomerLink(ctx: Context, token: string): Promise<LinkHolder> {
+  if (!looksLikeLinkToken(token)) throw refusal('unknown');
   const [link] = await ctx.db
     .select({
       linkId: customerLinks.id,

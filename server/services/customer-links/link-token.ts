@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { SecretBox } from '../../secrets/secret-box.ts';
 
+const PREFIX = 'skylink_';
 const TOKEN = /^skylink_[\w-]{43}$/;
 
 /** What a token is made from, with the secret key: 128 random bits, new for each link. */
@@ -14,7 +15,12 @@ export function newLinkSeed(): string {
  */
 export function linkTokenOf(secrets: SecretBox, seed: string): string {
   const mac = createHmac('sha256', secrets.derive('customer-link')).update(seed).digest('base64url');
-  return `skylink_${mac}`;
+  return PREFIX + mac;
+}
+
+/** Whether a text means to be a link's token, though a mail may have cut it short. */
+export function isMeantAsLink(text: string): boolean {
+  return text.startsWith(PREFIX);
 }
 
 /** Whether a text can be a link's token at all; what cannot be is not looked up. */

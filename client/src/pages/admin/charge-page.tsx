@@ -3,6 +3,7 @@ import { Link, useParams } from 'wouter';
 import type { ChargeExplanation } from '#shared/api/charges.ts';
 import { chargeQuery } from '../../api/charges.ts';
 import { Can } from '../../components/can.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { CountedSeconds } from '../../components/counted-seconds.tsx';
 import { HourRange } from '../../components/hour-range.tsx';
 import { Loaded } from '../../components/loaded.tsx';
