@@ -6,40 +6,37 @@ import { errorBody } from '#shared/api/errors.ts';
 import { api } from '#shared/api/index.ts';
 import { can, type Role, roles } from '#shared/auth/roles.ts';
 import { createApp } from './app.ts';
-import { AppError } from './errors.ts';
 import { mountedOn } from './http/mount.ts';
-import type { CronDoor } from './routes/admin/cron.ts';
 import { apiRouter } from './routes/index.ts';
 import { createToken } from './services/admins/create-token.ts';
 import { createRunFollower } from './services/billing/follow-run.ts';
+import { issueCustomerLink } from './services/customer-links/issue-customer-link.ts';
+import { aCustomer } from './testing/factories.ts';
+import { noCron as cron } from './testing/no-cron.ts';
+import { people } from './testing/people.ts';
 import { type TestContext, testContext } from './testing/test-context.ts';
 
 const installation = { demo: false, version: '1.2.3' };
 const rows = Object.values(api).flatMap((of) => Object.values(of as Record<string, Endpoint>));
 const named = rows.map((row) => ({ row, name: `${row.method} ${row.path}` }));
 
-// The schedules are not this test's: that a call reached them is.
-const reached = async (): Promise<never> => {
-  throw new AppError('refused', 'reached the schedules');
-};
-const cron: CronDoor = {
-  getCronStatus: reached,
-  triggerHourlyBilling: reached,
-  previewSchedule: reached,
-  getSchedules: reached,
-  pauseSchedule: reached,
-  resumeSchedule: reached,
-  startSchedule: reached,
-};
-
 let world: TestContext;
 let app: Express;
-const tokens = new Map<Role, string>();
+
+/** Who calls: nobody, a token of a role, or a customer with a link. */
+type Caller = Role | 'customer';
+const tokens = new Map<Caller, string>();
 
 beforeAll(async () => {
   world = await testContext();
   app = createApp({ context: world.ctx, cron, installation });
   for (const role of roles) tokens.set(role, (await createToken(world.ctx, { name: role, role })).token);
+  await aCustomer(world.ctx, people.ada.id);
+  const issue = (idempotencyKey: string) =>
+    issueCustomerLink(world.ctx, { id: people.ada.id, days: 7, idempotencyKey });
+  // The tests call every row about number 1, and so withdraw it.
+  await issue('a-link-to-withdraw');
+  tokens.set('customer', (await issue('the-link-of-ada')).token);
 });
 afterAll(() => world.close());
 
@@ -47,16 +44,19 @@ const addressOf = (row: Endpoint) =>
   pathNames(row.path).reduce((path, name) => path.replace(`:${name}`, '1'), row.path);
 
 /** Calls a row with nothing in the body: whoever may not call is refused before that is noticed. */
-function call(row: Endpoint, role: Role | null) {
+function call(row: Endpoint, role: Caller | null) {
   const method = row.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
   const sent = request(app)[method](addressOf(row));
   if (role) sent.set('authorization', `Bearer ${tokens.get(role)}`);
   return row.method === 'GET' ? sent : sent.send({});
 }
 
-function expected(access: Access, role: Role | null): 'allowed' | 401 | 403 {
+function expected(access: Access, role: Caller | null): 'allowed' | 401 | 403 {
   if (access === 'public') return 'allowed';
   if (!role) return 401;
+  if (access === 'customer-link' || role === 'customer') {
+    return access === 'customer-link' && role === 'customer' ? 'allowed' : 403;
+  }
   return access === 'signed-in' || can(role, access) ? 'allowed' : 403;
 }
 
@@ -69,7 +69,7 @@ test('every row of the API is mounted, and none twice', () => {
 });
 
 describe.each(named)('$name', ({ row }) => {
-  test.each([null, ...roles])('judges %s by the table', async (role) => {
+  test.each([null, ...roles, 'customer'] as const)('judges %s by the table', async (role) => {
     const reply = await call(row, role);
     const verdict = expected(row.access, role);
     if (verdict === 'allowed') {
@@ -95,13 +95,15 @@ test('a viewer may read and change nothing; an owner may do all', () => {
     expect(expected(row.access, 'viewer')).toBe(403);
     expect(expected(row.access, 'owner')).toBe('allowed');
   }
-  for (const row of rows.filter((one) => one.method === 'GET')) {
+  for (const row of rows.filter((one) => one.method === 'GET' && one.access !== 'customer-link')) {
     expect(expected(row.access, 'viewer')).toBe('allowed');
   }
 });
 
 describe('ids that no row can have', () => {
-  const withId = named.filter(({ row }) => row.method === 'GET' && pathNames(row.path).includes('id'));
+  const withId = named.filter(
+    ({ row }) => row.method === 'GET' && row.access !== 'customer-link' && pathNames(row.path).includes('id'),
+  );
   // What a row asks for besides the id; the others take no notice of it.
   const asked = { day: '2026-11-01' };
   test.each(withId)('$name: 404 for one nobody has, 400 or 404 for an absurd one', async ({ row }) => {

@@ -5,7 +5,7 @@ import type { Database } from './db/client.ts';
 import { identifyBearer } from './http/bearer.ts';
 import { csrf } from './http/csrf.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
-import { generalLimit, signInGuards } from './http/rate-limit.ts';
+import { customerLinkLimits, generalLimit, signInGuards } from './http/rate-limit.ts';
 import { requestContext } from './http/request-context.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { serveClient, serveThroughVite } from './http/serve-client.ts';
@@ -43,6 +43,7 @@ export function createApp(options: AppOptions): Express {
   app.use(compression());
   app.use(healthRouter(context));
   app.use('/api', generalLimit(context));
+  app.use('/api/customer', ...customerLinkLimits(context));
   app.use(docsRouter({ version: installation.version, cookieName: sessionCookieName(context.env) }));
   app.use('/api', sessions(context), identifySession, identifyBearer);
   app.use('/api', csrf({ publicUrl: context.env.publicUrl }));

@@ -6,10 +6,18 @@ import type { VirtFusionClient } from './integrations/virtfusion/client.ts';
 import type { Log } from './log.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
 
-/** Who acts: a person at the page or with a token, or the system itself. */
+/** Who acts: a person at the page or with a token, a customer by their link, or the system itself. */
 export type Actor =
   | { kind: 'admin'; id: number; name: string; role: Role; address: string | null; requestId: string | null }
   | { kind: 'token'; id: number; name: string; role: Role; address: string | null; requestId: string | null }
+  | {
+      kind: 'customer';
+      customerId: number;
+      linkId: number;
+      name: string;
+      address: string | null;
+      requestId: string | null;
+    }
   | { kind: 'system'; name: string };
 
 /** Where VirtFusion is; asked anew each time, because an admin may have saved another one. */
@@ -44,7 +52,22 @@ export function asSystem(ctx: Context, name: string): Context {
   return { ...ctx, actor: { kind: 'system', name } };
 }
 
-/** 'admin:3', 'token:5', 'system:cron': how an actor is written into rows. */
+/** 'admin:3', 'token:5', 'customer:11', 'system:cron': how an actor is written into rows. */
 export function actorKey(actor: Actor): string {
-  return actor.kind === 'system' ? `system:${actor.name}` : `${actor.kind}:${actor.id}`;
+  switch (actor.kind) {
+    case 'system':
+      return `system:${actor.name}`;
+    case 'customer':
+      return `customer:${actor.customerId}`;
+    default:
+      return `${actor.kind}:${actor.id}`;
+  }
+}
+
+/** Who has a role: an admin at the page or a token. */
+export type Staff = Extract<Actor, { role: Role }>;
+
+/** Whether an actor is an admin or a token of one. */
+export function isStaff(actor: Actor): actor is Staff {
+  return actor.kind === 'admin' || actor.kind === 'token';
 }

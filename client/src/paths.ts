@@ -40,6 +40,8 @@ export const paths = {
   notice: (id: string | number) => `/admin/notices/${id}`,
   /** What an event says on a way. */
   noticeText: (event: string, way: string) => `/admin/notices/texts/${event}/${way}`,
+  /** A customer's own page; the token of their link goes behind the '#'. */
+  account: () => '/account',
 } as const;
 
 function withQuery(path: string, filter: Record<string, string | number | undefined>): string {

@@ -33,6 +33,7 @@ export interface AdminRoute {
 }
 
 const SignInPage = lazyPart(() => import('./pages/sign-in-page.tsx'), 'SignInPage');
+const AccountPages = lazyPart(() => import('./account-pages.tsx'), 'AccountPages');
 const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
 
 const DashboardPage = lazyPart(() => import('./pages/admin/dashboard-page.tsx'), 'DashboardPage');
@@ -176,6 +177,9 @@ export function Routes() {
         </Route>
         <Route path={paths.signIn()}>
           <SignInPage />
+        </Route>
+        <Route path="/account/*?">
+          <AccountPages />
         </Route>
         <Route path="/admin/*?">
           <SessionGate>

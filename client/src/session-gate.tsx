@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { Redirect } from 'wouter';
 import { onSessionEnd } from './api/call.ts';
-import { SessionContext, sessionQuery } from './api/session.ts';
+import { sessionQuery } from './api/session.ts';
 import { ErrorNotice } from './components/error-notice.tsx';
 import { Spinner } from './components/ui/spinner.tsx';
 import { paths } from './paths.ts';
+import { SessionProvider } from './session-provider.tsx';
 
 /** Lets in who is signed in; sends everyone else to sign in, and afterwards back to where they were going. */
 export function SessionGate({ children }: { children: ReactNode }) {
@@ -13,7 +14,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const { data: session, error, isFetching, refetch } = useQuery(sessionQuery);
   useEffect(() => onSessionEnd(() => client.setQueryData(sessionQuery.queryKey, null)), [client]);
 
-  if (session) return <SessionContext value={session}>{children}</SessionContext>;
+  if (session) return <SessionProvider session={session}>{children}</SessionProvider>;
   if (session === null) return <Redirect to={paths.signIn(location.pathname + location.search)} replace />;
   if (error) {
     return (

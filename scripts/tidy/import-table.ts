@@ -1,3 +1,5 @@
+import { database, serverSide, web } from './packages.ts';
+
 /** What a folder may import besides itself. The longest matching folder decides, so a stricter one may lie inside. */
 export interface ImportRule {
   folder: string;
@@ -19,26 +21,6 @@ const world = [
   'server/log.ts',
   'server/redact.ts',
 ];
-const web = [
-  'express',
-  'express-session',
-  'express-rate-limit',
-  'helmet',
-  'compression',
-  'connect-pg-simple',
-];
-const database = ['drizzle-orm', 'pg', 'graphile-worker'];
-const serverSide = [
-  ...web,
-  ...database,
-  'node-cron',
-  'pino',
-  'undici',
-  'cockatiel',
-  'nodemailer',
-  '@node-rs/argon2',
-  'node:',
-];
 
 /** The services of a floor may call their own floor and those below: 1 facts, 2 money, 3 views and doors, 4 the run. */
 const floors = [
@@ -50,6 +32,7 @@ const floors = [
     'uptime',
     'servers',
     'customers',
+    'customer-links',
     'packages',
     'paging',
     'health',
@@ -62,7 +45,7 @@ const floors = [
     'runway',
   ],
   ['wallets', 'billing', 'replays'],
-  ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search'],
+  ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
   ['infrastructure'],
 ] as const;
 
@@ -210,10 +193,17 @@ export const importTable: readonly ImportRule[] = [
   },
   {
     folder: 'server/http',
-    ours: ['shared/api', 'shared/auth', ...world, 'server/db', 'server/services/admins'],
+    ours: [
+      'shared/api',
+      'shared/auth',
+      ...world,
+      'server/db',
+      'server/services/admins',
+      'server/services/customer-links',
+    ],
     packages: 'any',
     never: ['pg', 'graphile-worker', 'node-cron', 'undici'],
-    because: 'HTTP knows who is signed in, and no other service',
+    because: 'HTTP knows who is signed in or came by a link, and no other service',
   },
   {
     folder: 'server/routes',

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
 import type { Access, Endpoint, FileReply } from '#shared/api/endpoint.ts';
-import { can } from '#shared/auth/roles.ts';
+import { can, type Permission } from '#shared/auth/roles.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { jsonBody } from './json-body.ts';
@@ -65,13 +65,37 @@ export function authorise(access: Access): RequestHandler {
 
 function refuseUnlessAllowed(access: Access, actor: SignedIn | null): void {
   if (access === 'public') return;
+  if (access === 'customer-link') refuseUnlessCustomer(actor);
+  else refuseUnlessStaff(access, actor);
+}
+
+function refuseUnlessStaff(access: Permission | 'signed-in', actor: SignedIn | null): void {
   if (!actor) throw new AppError('unauthenticated', 'Sign in first, or send an API token.');
+  if (actor.kind === 'customer') {
+    throw new AppError(
+      'forbidden',
+      `A customer’s link opens their own page and nothing else: this needs ${access}.`,
+      { facts: { permission: access } },
+    );
+  }
   if (access === 'signed-in' || can(actor.role, access)) return;
   throw new AppError(
     'forbidden',
     `This needs the permission ${access}, which the role ${actor.role} lacks.`,
     {
       facts: { permission: access, role: actor.role },
+    },
+  );
+}
+
+function refuseUnlessCustomer(actor: SignedIn | null): void {
+  if (!actor) throw new AppError('unauthenticated', 'Open this page by the link you were sent.');
+  if (actor.kind === 'customer') return;
+  throw new AppError(
+    'forbidden',
+    'This is about the customer whose link is shown: it needs a customer-link.',
+    {
+      facts: { permission: 'customer-link' },
     },
   );
 }

@@ -18,12 +18,17 @@ const operationOf = (row: Endpoint) =>
   document.paths[row.path.replace(/:(\w+)/g, '{$1}')][row.method.toLowerCase()];
 const schemas = document.components.schemas;
 
+const securityOf = ({ access }: Endpoint) => {
+  if (access === 'public') return [];
+  return access === 'customer-link' ? [{ customerLink: [] }] : [{ session: [] }, { token: [] }];
+};
+
 describe.each(rows)('$id', ({ id, row }) => {
   const operation = operationOf(row);
 
   test('is there, with its summary and who may call it', () => {
     expect(operation).toMatchObject({ operationId: id, summary: row.summary });
-    expect(operation.security).toEqual(row.access === 'public' ? [] : [{ session: [] }, { token: [] }]);
+    expect(operation.security).toEqual(securityOf(row));
     if (row.access.includes('.')) expect(operation.description).toContain(row.access);
   });
 

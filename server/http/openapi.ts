@@ -34,6 +34,7 @@ export function openApiDocument(api: Rows, info: { version: string; cookieName: 
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: info.cookieName },
         token: { type: 'http', scheme: 'bearer' },
+        customerLink: { type: 'http', scheme: 'bearer' },
       },
     },
   });
@@ -96,6 +97,12 @@ function operationId(noun: string, verb: string): string {
 
 function accessOf(row: Endpoint): Pick<ZodOpenApiOperationObject, 'security' | 'description'> {
   if (row.access === 'public') return { security: [], description: 'Open to anyone.' };
+  if (row.access === 'customer-link') {
+    return {
+      security: [{ customerLink: [] }],
+      description: 'For the customer whose link the token belongs to, and about that customer only.',
+    };
+  }
   return {
     security: [{ session: [] }, { token: [] }],
     description:

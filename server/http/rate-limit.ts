@@ -4,6 +4,7 @@ import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 import type { Clock } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { bearerOf } from './bearer.ts';
 import { rateLimitStore } from './rate-limit-store.ts';
 
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
@@ -35,6 +36,23 @@ export function signInGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): Reque
       keyGenerator: (request) => `${accountOf(request)}:${addressOf(request)}`,
       store: rateLimitStore(base, 'sign-in:account:'),
     }),
+  ];
+}
+
+/** How often a customer's link may ask in a minute, and how often an address may come with one that opens nothing. */
+export const linkLimits = { perLink: 300, refusedPerAddress: 60 };
+
+/** In front of what customers ask for: each link for itself, and who tries links that are none. Counted in memory. */
+export function customerLinkLimits(base: Pick<Context, 'clock' | 'log'>): RequestHandler[] {
+  return [
+    limiter(base, {
+      windowMs: QUARTER_HOUR_MS,
+      limit: linkLimits.refusedPerAddress,
+      keyGenerator: addressOf,
+      skipSuccessfulRequests: true,
+      requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+    }),
+    limiter(base, { windowMs: 60_000, limit: linkLimits.perLink, keyGenerator: linkOf }),
   ];
 }
 
@@ -74,6 +92,13 @@ function inWords(seconds: number): string {
 /** The address; of IPv6 the network, which one customer has all of. */
 function addressOf(request: Request): string {
   return ipKeyGenerator(request.ip ?? 'unknown');
+}
+
+/** Not the token itself: what opens somebody's page is kept nowhere. */
+function linkOf(request: Request): string {
+  return createHash('sha256')
+    .update(bearerOf(request) ?? addressOf(request))
+    .digest('base64url');
 }
 
 /** Not the e-mail itself: who tried to sign in is not for this table. */

@@ -5,6 +5,7 @@ import { mountAudit } from './admin/audit.ts';
 import { mountChannels } from './admin/channels.ts';
 import { mountCharges } from './admin/charges.ts';
 import { type CronDoor, mountCron } from './admin/cron.ts';
+import { mountCustomerLinks } from './admin/customer-links.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountNotices } from './admin/notices.ts';
@@ -19,6 +20,7 @@ import { mountSettings } from './admin/settings.ts';
 import { mountStatements } from './admin/statements.ts';
 import { mountTransactions } from './admin/transactions.ts';
 import { mountAuth } from './auth.ts';
+import { mountAccount } from './customer/account.ts';
 
 /** Every row of the API on one router; a test proves that none is left out. */
 export function apiRouter(options: {
@@ -47,5 +49,7 @@ export function apiRouter(options: {
   mountStatements(router);
   mountChannels(router);
   mountNotices(router);
+  mountCustomerLinks(router);
+  mountAccount(router);
   return router;
 }

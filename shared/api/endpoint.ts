@@ -3,8 +3,11 @@ import type { Permission } from '#shared/auth/roles.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** Anyone may call a 'public' endpoint; 'signed-in' wants any admin; else the permission named. */
-export type Access = Permission | 'public' | 'signed-in';
+/**
+ * Anyone may call a 'public' endpoint; 'signed-in' wants any admin; 'customer-link' the link of a customer, who is
+ * then the one it is about; else the permission named.
+ */
+export type Access = Permission | 'public' | 'signed-in' | 'customer-link';
 
 /**
  * One row of the API: read by the server to mount it, by the browser to call it, by the documentation to

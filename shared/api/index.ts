@@ -1,9 +1,11 @@
+import { account } from './account.ts';
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { channels } from './channels.ts';
 import { charges } from './charges.ts';
 import { cron } from './cron.ts';
+import { customerLinks } from './customer-links.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { notices, noticeTemplates } from './notices.ts';
@@ -40,4 +42,6 @@ export const api = {
   channels,
   notices,
   noticeTemplates,
+  customerLinks,
+  account,
 };

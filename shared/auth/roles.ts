@@ -10,6 +10,7 @@ export const permissions = [
   'rates.write',
   'servers.write',
   'wallets.adjust',
+  'links.write',
   'corrections.write',
   'corrections.approve',
   'admins.write',
@@ -26,9 +27,10 @@ const granted: Record<Role, readonly Permission[]> = {
     'rates.write',
     'servers.write',
     'wallets.adjust',
+    'links.write',
     'corrections.write',
   ],
-  support: ['billing.read', 'settings.read', 'wallets.adjust'],
+  support: ['billing.read', 'settings.read', 'wallets.adjust', 'links.write'],
   viewer: ['billing.read', 'settings.read'],
 };
 

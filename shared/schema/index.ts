@@ -2,6 +2,7 @@ export * from './admins.ts';
 export * from './alerts.ts';
 export * from './audit.ts';
 export * from './charges.ts';
+export * from './customer-links.ts';
 export * from './customers.ts';
 export * from './history.ts';
 export * from './ledger.ts';

@@ -52,6 +52,17 @@ afterEach(() => {
   fetched.mockReset();
 });
 
+test('the token of a customer’s link goes with their own rows, and with no other', async () => {
+  replies(reply);
+  history.replaceState(null, '', '/account#skylink_abc');
+  const own = endpoint({ ...open, path: '/api/customer/wallet', access: 'customer-link' });
+  await call(own, {});
+  await call(read, { id: '42' });
+  const sent = fetched.mock.calls.map(([, init]) => new Headers(init?.headers).get('authorization'));
+  expect(sent).toEqual(['Bearer skylink_abc', null]);
+  sessionStorage.clear();
+});
+
 test('money and instants arrive as what they are', async () => {
   replies(reply);
   const result = await call(read, { id: '42' });

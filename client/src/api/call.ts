@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Endpoint, type OutputOf, pathNames, type SentTo } from '#shared/api/endpoint.ts';
 import { type ErrorBody, type ErrorCode, errorBody, type FieldProblem } from '#shared/api/errors.ts';
+import { customerLinkToken } from './customer-link.ts';
 
 /** A refused or failed call: the server's code and words, or ours where the server could not be heard. */
 export class ApiError extends Error {
@@ -75,6 +76,8 @@ async function send(
 ): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== null) headers['content-type'] = 'application/json';
+  const token = row.access === 'customer-link' ? customerLinkToken() : null;
+  if (token !== null) headers.authorization = `Bearer ${token}`;
   try {
     return await fetch(url, { method: row.method, headers, body, signal, credentials: 'same-origin' });
   } catch (cause) {
@@ -95,8 +98,9 @@ async function bodyOf(response: Response): Promise<unknown> {
 function refusal(row: Row, response: Response, body: unknown): ApiError {
   const told = errorBody.safeParse(body);
   const error = told.success ? new ApiError(told.data.error, response.status) : unreadable(response);
-  // Sign-in itself is refused with 401 too; that is its own page's business.
-  if (response.status === 401 && row.access !== 'public') for (const listener of sessionEnds) listener();
+  // Sign-in and a customer's link are refused with 401 too; that is their own pages' business.
+  const isSession = row.access !== 'public' && row.access !== 'customer-link';
+  if (response.status === 401 && isSession) for (const listener of sessionEnds) listener();
   return error;
 }
 

@@ -1,9 +1,9 @@
-import { useSession } from '../api/session.ts';
 import { dateFormat } from './formats.ts';
+import { useInstallation } from '../api/installation.ts';
 
 /** '23 Nov 2026, 18:00 – 20:00 UTC': a stretch of whole hours, in the billing zone. */
 export function HourRange({ from, until }: { from: Date; until: Date }) {
-  const { timezone } = useSession();
+  const { timezone } = useInstallation();
   return <span className="md:whitespace-nowrap">{hourRange(from, until, timezone)}</span>;
 }
 

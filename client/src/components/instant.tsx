@@ -1,4 +1,4 @@
-import { useSession } from '../api/session.ts';
+import { useInstallation } from '../api/installation.ts';
 import { useNow } from '../hooks/use-now.ts';
 import { dateFormat } from './formats.ts';
 import { cn } from './ui/cn.ts';
@@ -13,7 +13,7 @@ export interface InstantProps {
 
 /** An instant: how far away, and exactly when on hover and focus, in UTC and in the billing zone. */
 export function Instant({ value, show = 'relative', className }: InstantProps) {
-  const { timezone } = useSession();
+  const { timezone } = useInstallation();
   const now = useNow();
   const text = show === 'exact' ? exactInstant(value, timezone) : relativeInstant(value, now);
   return (

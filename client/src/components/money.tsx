@@ -1,6 +1,6 @@
 import { formatMoney, type Micros } from '#shared/billing/money.ts';
-import { useSession } from '../api/session.ts';
 import { numberFormat } from './formats.ts';
+import { useInstallation } from '../api/installation.ts';
 import { cn } from './ui/cn.ts';
 
 export interface MoneyProps {
@@ -14,7 +14,7 @@ export interface MoneyProps {
 
 /** An amount in the billing currency, with all the decimals that make it true. */
 export function Money({ amount, aligned = false, signed = false, className }: MoneyProps) {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   const text = moneyText(amount, currency, { aligned, signed });
   // In a column the zeros only hold the place; the eye should read past them.
   const [, digits = text, zeros = ''] = (aligned && /^(.*\.\d{2}\d*?)(0{0,4})$/.exec(text)) || [];

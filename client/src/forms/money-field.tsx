@@ -1,5 +1,5 @@
 import { useContext } from 'react';
-import { SessionContext } from '../api/session.ts';
+import { InstallationContext } from '../api/installation.ts';
 import type { FieldProps } from './field.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -11,7 +11,7 @@ export interface MoneyFieldProps extends FieldProps {
 
 /** An amount as decimal text, kept as typed; the schema says what is wrong with it, nothing here repairs it. */
 export function MoneyField({ unit, placeholder = '0.00', ...props }: MoneyFieldProps) {
-  const currency = useContext(SessionContext)?.currency;
+  const currency = useContext(InstallationContext)?.currency;
   return (
     <TextField
       {...props}

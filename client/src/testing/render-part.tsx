@@ -4,10 +4,10 @@ import userEvent from '@testing-library/user-event';
 import type { ReactNode } from 'react';
 import { Router } from 'wouter';
 import { createQueryClient } from '../api/query-client.ts';
-import { SessionContext } from '../api/session.ts';
 import { ToastProvider } from '../components/ui/toast.tsx';
 import { LeaveDialog } from '../forms/leave-dialog.tsx';
 import { guardNavigation } from '../forms/leave-guard.ts';
+import { SessionProvider } from '../session-provider.tsx';
 import { type Person, sessionOf } from './people.ts';
 // Read before the clock of a test runs.
 import '../components/ui/combobox.tsx';
@@ -20,12 +20,12 @@ export function renderPart(part: ReactNode, { as = 'olive' }: { as?: Person } = 
   const around = (children: ReactNode) => (
     <QueryClientProvider client={queryClient}>
       <ToastProvider>
-        <SessionContext value={sessionOf(as)}>
+        <SessionProvider session={sessionOf(as)}>
           <Router aroundNav={guardNavigation}>
             {children}
             <LeaveDialog />
           </Router>
-        </SessionContext>
+        </SessionProvider>
       </ToastProvider>
     </QueryClientProvider>
   );

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { auth } from '#shared/api/auth.ts';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import { admins, serverHourlyBillingSettings } from '#shared/schema/index.ts';
-import type { Context } from '../../context.ts';
+import { type Context, isStaff } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { SignedInAdmin } from './sign-in.ts';
 
@@ -35,7 +35,7 @@ export async function describeSession(
 
 async function callerOf(ctx: Context): Promise<SignedInAdmin> {
   const { actor } = ctx;
-  if (actor.kind === 'system') throw new AppError('unauthenticated', 'Sign in first.');
+  if (!isStaff(actor)) throw new AppError('unauthenticated', 'Sign in first.');
   if (actor.kind === 'token') return { id: actor.id, email: 'API token', name: actor.name, role: actor.role };
   const [admin] = await ctx.db.select({ email: admins.email }).from(admins).where(eq(admins.id, actor.id));
   if (!admin) throw new AppError('unauthenticated', 'Sign in first.');

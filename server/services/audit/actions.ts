@@ -41,5 +41,7 @@ export const auditActions = [
   'admin.sign_in_refused',
   'admin.signed_out',
   'token.created',
+  'customer_link.issued',
+  'customer_link.revoked',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Replay } from '#shared/api/replays.ts';
 import { can, moneyLimits, roles } from '#shared/auth/roles.ts';
-import { type Actor, actorKey, type Context } from '../../context.ts';
+import { actorKey, type Context, isStaff, type Staff } from '../../context.ts';
 
 const approvers = roles.filter((role) => can(role, 'corrections.approve'));
 
@@ -10,7 +10,7 @@ export async function findApproval(
   ctx: Context,
 ): Promise<(replay: { createdBy: string; moves: bigint }) => Replay['mine']> {
   const { actor } = ctx;
-  if (actor.kind === 'system') return () => ({ needsApproval: false, approvalRefusal: null });
+  if (!isStaff(actor)) return () => ({ needsApproval: false, approvalRefusal: null });
   const others = await othersCouldApprove(ctx, actor);
   return ({ createdBy, moves }) => ({
     needsApproval: moves > moneyLimits[actor.role].replay,
@@ -28,10 +28,7 @@ async function othersCouldApprove(
   return rows[0]?.others === true;
 }
 
-function refusalFor(
-  actor: Exclude<Actor, { kind: 'system' }>,
-  { isOwn, others }: { isOwn: boolean; others: boolean },
-): string | null {
+function refusalFor(actor: Staff, { isOwn, others }: { isOwn: boolean; others: boolean }): string | null {
   if (!can(actor.role, 'corrections.approve')) return 'A large replay is approved by an owner.';
   // Whoever made a token may have made the replay too.
   if (actor.kind === 'token') return 'A token is no second person: approve it signed in as an admin.';

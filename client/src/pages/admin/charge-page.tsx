@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link2 } from 'lucide-react';
 import { Link, useParams } from 'wouter';
 import type { ChargeExplanation } from '#shared/api/charges.ts';
 import { chargeQuery } from '../../api/charges.ts';
 import { Can } from '../../components/can.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { CountedSeconds } from '../../components/counted-seconds.tsx';
 import { HourRange } from '../../components/hour-range.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Money } from '../../components/money.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Stat, StatGroup } from '../../components/stat.tsx';
-import { Button, buttonStyle } from '../../components/ui/button.tsx';
-import { useToast } from '../../components/ui/toast.tsx';
+import { buttonStyle } from '../../components/ui/button.tsx';
 import { paths } from '../../paths.ts';
 import { CorrectionsCard } from './charge/corrections-card.tsx';
 import { ArithmeticCard, CountedCard } from './charge/counted-card.tsx';
@@ -109,23 +108,11 @@ function correctHour({ server, hour }: ChargeExplanation): string {
 
 /** For support, to answer a customer's question. */
 function CopyLink() {
-  const toast = useToast();
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-      toast({ title: 'Link copied' });
-    } catch {
-      // Without https the browser has no clipboard for pages.
-      toast({
-        title: 'The browser would not copy it',
-        description: 'Copy it from the address bar.',
-        tone: 'info',
-      });
-    }
-  };
   return (
-    <Button onClick={copy}>
-      <Link2 aria-hidden="true" /> Copy link
-    </Button>
+    <CopyButton
+      label="Copy link"
+      text={() => window.location.href}
+      elsewhere="Copy it from the address bar."
+    />
   );
 }

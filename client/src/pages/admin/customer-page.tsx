@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import { type Customer, customerQuery } from '../../api/customers.ts';
+import { Can } from '../../components/can.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { oneOf } from '../../hooks/one-of.ts';
 import { useSearchState } from '../../hooks/use-search-state.ts';
 import { paths } from '../../paths.ts';
+import { CustomerLinkDialog } from './customers/customer-link-dialog.tsx';
 import { CustomerServers } from './customers/customer-servers.tsx';
 import { CustomerStatements } from './customers/customer-statements.tsx';
 import { CustomerTransactions } from './customers/customer-transactions.tsx';
@@ -26,6 +28,11 @@ export function CustomerPage() {
             title={customer.name ?? `Customer ${customer.id}`}
             description={describe(customer)}
             back={back}
+            actions={
+              <Can permission="links.write">
+                <CustomerLinkDialog customer={customer} />
+              </Can>
+            }
           />
           <div className="grid gap-6">
             <WalletCard customer={customer} />

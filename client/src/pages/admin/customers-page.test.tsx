@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { customerLinks } from '#shared/api/customer-links.ts';
 import { customers } from '#shared/api/customers.ts';
+import type { CustomerLink } from '../../api/customer-links.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { aCustomer, aTransaction, pageWith } from '../../testing/records.ts';
@@ -104,4 +106,56 @@ test.each`
   await user.click(dialog.getByRole('button', { name: 'Credit the wallet' }));
   expect(dialog.getByRole('textbox', { name: 'Amount' })).toHaveAccessibleDescription(words);
   expect(api.sent(customers.adjustWallet)).toEqual([]);
+});
+
+const aLink = (more: Partial<CustomerLink> = {}): CustomerLink => ({
+  id: 5,
+  customerId: 13,
+  purpose: 'page',
+  status: 'open',
+  issuedBy: 'Otto Operator',
+  createdAt: new Date('2026-11-01T12:00:00Z'),
+  expiresAt: new Date('2026-11-08T12:00:00Z'),
+  revokedAt: null,
+  revokedBy: null,
+  lastUsedAt: null,
+  ...more,
+});
+
+test('a link is made for as long as was chosen, shown to be copied, and withdrawn after a question', async () => {
+  const token = `skylink_${'a'.repeat(43)}`;
+  const { api, user } = show('/admin/customers/13', (fake) => {
+    fake.answer(customers.get, chidi);
+    fake.answer(customerLinks.list, pageWith<CustomerLink>([]));
+    fake.answer(customerLinks.issue, { link: aLink(), token, url: null });
+    fake.answer(customerLinks.revoke, aLink({ status: 'revoked' }));
+  });
+  await user.click(await screen.findByRole('button', { name: 'Link for the customer' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'A link for chidi' }));
+  expect(await dialog.findByText('None yet.')).toBeInTheDocument();
+  await user.selectOptions(dialog.getByRole('combobox', { name: 'It opens the page for' }), '30 days');
+  api.answer(customerLinks.list, pageWith([aLink()]));
+  await user.click(dialog.getByRole('button', { name: 'Make a link' }));
+  const field = await dialog.findByRole('textbox', { name: 'The link' });
+  expect(field).toHaveValue(`${location.origin}/account#${token}`);
+  expect(api.sent(customerLinks.issue)).toMatchObject([{ id: '13', days: 30 }]);
+  await user.click(dialog.getByRole('button', { name: 'Copy' }));
+  expect(await navigator.clipboard.readText()).toContain(token);
+  await user.click(await dialog.findByRole('button', { name: 'Withdraw' }));
+  const question = within(await screen.findByRole('alertdialog', { name: 'Withdraw this link?' }));
+  api.answer(customerLinks.list, pageWith([aLink({ status: 'revoked' })]));
+  await user.click(question.getByRole('button', { name: 'Withdraw' }));
+  expect(await dialog.findByText('Withdrawn')).toBeInTheDocument();
+});
+
+test('vera, who only views, is offered no link', async () => {
+  renderApp('/admin/customers/13', {
+    as: 'vera',
+    answers: (api) => {
+      answerAll(api);
+      api.answer(customers.get, chidi);
+    },
+  });
+  expect(await screen.findByRole('heading', { name: 'chidi' })).toBeInTheDocument();
+  expect(screen.queryByRole('button', { name: 'Link for the customer' })).not.toBeInTheDocument();
 });

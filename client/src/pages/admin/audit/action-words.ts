@@ -38,6 +38,8 @@ const words: Record<string, string> = {
   'admin.sign_in_refused': 'Sign-in refused',
   'admin.signed_out': 'Signed out',
   'token.created': 'Created an API token',
+  'customer_link.issued': 'Gave a customer a link',
+  'customer_link.revoked': 'Withdrew a link of a customer',
 };
 
 export const actionChoices = Object.entries(words).map(([value, label]) => ({ value, label }));

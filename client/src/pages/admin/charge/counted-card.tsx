@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ChargeExplanation } from '#shared/api/charges.ts';
-import { useSession } from '../../../api/session.ts';
+import { useInstallation } from '../../../api/installation.ts';
 import { Money, moneyText } from '../../../components/money.tsx';
 import { Card, CardBody, CardHeader } from '../../../components/ui/card.tsx';
 import { Progress } from '../../../components/ui/progress.tsx';
@@ -79,7 +79,7 @@ function Sum({
   total: ChargeExplanation['month']['before'];
   told: ChargeExplanation;
 }) {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   return (
     <div className="grid gap-0.5 text-sm">
       <p className="text-xs text-ink-faint">{label}</p>

@@ -1,5 +1,5 @@
 import type { ChargeExplanation } from '#shared/api/charges.ts';
-import { useSession } from '../../../api/session.ts';
+import { useInstallation } from '../../../api/installation.ts';
 import { hatched, stateFill } from '../../../components/state-fill.ts';
 import { cn } from '../../../components/ui/cn.ts';
 import { clockText } from './clock-text.ts';
@@ -10,7 +10,7 @@ const MINUTES = [0, 10, 20, 30, 40, 50, 60];
 
 /** Sixty minutes: what was seen, when somebody looked, and what counts. The table beside it says the same in words. */
 export function HourPicture({ told }: { told: ChargeExplanation }) {
-  const { timezone } = useSession();
+  const { timezone } = useInstallation();
   const looks = told.sightings.filter(({ at }) => isInside(at, told.hour));
   const failed = told.failedLooks.filter(({ at }) => isInside(at, told.hour));
   const summary = told.parts.map(

@@ -1,5 +1,5 @@
 import type { ChargeExplanation } from '#shared/api/charges.ts';
-import { useSession } from '../../../api/session.ts';
+import { useInstallation } from '../../../api/installation.ts';
 import { durationText } from '../../../components/duration.ts';
 import { exactInstant } from '../../../components/instant.tsx';
 import { Card, CardBody, CardHeader } from '../../../components/ui/card.tsx';
@@ -26,7 +26,7 @@ export function SeenCard({ told }: { told: ChargeExplanation }) {
 }
 
 function PartsList({ told }: { told: ChargeExplanation }) {
-  const { timezone } = useSession();
+  const { timezone } = useInstallation();
   return (
     <ol className="divide-y divide-line border-y border-line text-sm">
       {told.parts.map((part) => {
@@ -54,7 +54,7 @@ function PartsList({ told }: { told: ChargeExplanation }) {
 }
 
 function Sightings({ told }: { told: ChargeExplanation }) {
-  const { timezone } = useSession();
+  const { timezone } = useInstallation();
   const end = new Date(told.hour.getTime() + 3_600_000);
   return (
     <details className="text-sm">
@@ -77,7 +77,7 @@ function Sightings({ told }: { told: ChargeExplanation }) {
 }
 
 function FailedLooks({ told }: { told: ChargeExplanation }) {
-  const { timezone } = useSession();
+  const { timezone } = useInstallation();
   if (told.failedLooks.length === 0) return null;
   return (
     <div className="text-sm">

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Dashboard } from '../../../api/dashboard.ts';
+import { useInstallation } from '../../../api/installation.ts';
 import { timelineQuery } from '../../../api/reports.ts';
-import { useSession } from '../../../api/session.ts';
 import { BarChart } from '../../../components/bar-chart.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Money, moneyText } from '../../../components/money.tsx';
@@ -36,7 +36,7 @@ export function RevenueCard({ dashboard }: { dashboard: Dashboard }) {
 const defaults = { chart: '48h' };
 
 function RevenueChart({ dashboard }: { dashboard: Dashboard }) {
-  const { timezone, currency } = useSession();
+  const { timezone, currency } = useInstallation();
   const { values, set } = useSearchState(defaults);
   const span = spanOf(values.chart);
   const { data, error, isFetching, refetch } = useQuery(timelineQuery(span.by, span.range(dashboard.at)));

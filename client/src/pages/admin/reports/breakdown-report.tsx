@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChartColumn } from 'lucide-react';
+import { useInstallation } from '../../../api/installation.ts';
 import {
   type Breakdown,
   type BreakdownBy,
@@ -7,7 +8,6 @@ import {
   type Range,
   reportFiles,
 } from '../../../api/reports.ts';
-import { useSession } from '../../../api/session.ts';
 import { BarChart } from '../../../components/bar-chart.tsx';
 import { customerName } from '../../../components/customer-name.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
@@ -131,7 +131,7 @@ interface LargestChartProps {
 
 /** The largest side by side; of one there is nothing to compare. */
 function LargestChart({ data, words: { title, name }, range }: LargestChartProps) {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   const largest = data.rows.slice(0, MOST_BARS);
   if (largest.length < 2) return null;
   const named = largest.length <= 8;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChartColumn } from 'lucide-react';
+import { useInstallation } from '../../../api/installation.ts';
 import { type Forecast, forecastQuery, reportFiles } from '../../../api/reports.ts';
-import { useSession } from '../../../api/session.ts';
 import { BarChart } from '../../../components/bar-chart.tsx';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -26,7 +26,7 @@ const columns: Column<Row>[] = [
 
 /** What this month will come to. */
 export function ForecastReport() {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   const query = useQuery(forecastQuery);
   const { data } = query;
   return (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Wallet } from 'lucide-react';
+import { useInstallation } from '../../../api/installation.ts';
 import { type Owing, owingQuery, reportFiles } from '../../../api/reports.ts';
-import { useSession } from '../../../api/session.ts';
 import { BarChart } from '../../../components/bar-chart.tsx';
 import { customerName } from '../../../components/customer-name.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
@@ -33,7 +33,7 @@ const MOST_BARS = 20;
 
 /** Who owes for hours that are billed, the most first. */
 export function OwingReport({ state }: ReportProps) {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   const query = useQuery(owingQuery({ cursor: state.paging.cursor }));
   const { data } = query;
   const deepest = (data?.rows ?? []).slice(0, MOST_BARS);

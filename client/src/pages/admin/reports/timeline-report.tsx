@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChartColumn } from 'lucide-react';
+import { useInstallation } from '../../../api/installation.ts';
 import { reportFiles, type Timeline, type TimelineStep, timelineQuery } from '../../../api/reports.ts';
-import { useSession } from '../../../api/session.ts';
 import { BarChart } from '../../../components/bar-chart.tsx';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
@@ -34,7 +34,7 @@ const columnsBy = (by: TimelineStep, timezone: string): Column<Row>[] => [
 
 /** What was billed, hour by hour, day by day or month by month. */
 export function TimelineReport({ state, at }: ReportProps) {
-  const { timezone, currency } = useSession();
+  const { timezone, currency } = useInstallation();
   const period = periodOf(state.values.period, { whole: false });
   const range = period.range(at);
   const steps = stepsFor(range);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck } from 'lucide-react';
+import { useInstallation } from '../../../api/installation.ts';
 import { reportFiles, type Waiting, waitingQuery } from '../../../api/reports.ts';
-import { useSession } from '../../../api/session.ts';
 import { BarChart } from '../../../components/bar-chart.tsx';
 import { customerName } from '../../../components/customer-name.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
@@ -40,7 +40,7 @@ const MOST_BARS = 20;
 
 /** Hours that wait, and what is not earned while they do. */
 export function WaitingReport({ state }: ReportProps) {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   const query = useQuery(waitingQuery({ cursor: state.paging.cursor }));
   const { data } = query;
   const priced = (data?.rows ?? []).filter(({ estimate }) => estimate !== null && estimate > 0n);

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import { servers } from '#shared/api/servers.ts';
+import { useInstallation } from '../../../api/installation.ts';
 import { type ServerDetail, useAssignPackage } from '../../../api/servers.ts';
-import { useSession } from '../../../api/session.ts';
 import { moneyText } from '../../../components/money.tsx';
 import { resourcesText } from '../../../components/resources-text.ts';
 import { serverName } from '../../../components/server-name.ts';
@@ -50,7 +50,7 @@ export function AssignPackageDialog({ server }: { server: ServerDetail }) {
 }
 
 function AssignPackageForm({ server, close }: { server: ServerDetail; close: () => void }) {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   const assign = useAssignPackage();
   const toast = useToast();
   const fitting = server.packageChoices.filter((choice) => choice.fits);

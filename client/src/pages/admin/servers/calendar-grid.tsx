@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef } from 'react';
+import { useInstallation } from '../../../api/installation.ts';
 import type { ServerCalendar, ServerDay } from '../../../api/servers.ts';
-import { useSession } from '../../../api/session.ts';
 import { durationText } from '../../../components/duration.ts';
 import { Money, moneyText } from '../../../components/money.tsx';
 import { cn } from '../../../components/ui/cn.ts';
@@ -87,7 +87,7 @@ interface DayButtonProps {
 }
 
 function DayButton({ day, chosen, onChoose }: DayButtonProps) {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   const ahead = (day.hours.ahead ?? 0) === 24;
   return (
     <button

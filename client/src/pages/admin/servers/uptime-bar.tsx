@@ -1,4 +1,4 @@
-import { useSession } from '../../../api/session.ts';
+import { useInstallation } from '../../../api/installation.ts';
 import { durationText } from '../../../components/duration.ts';
 import { hourRange } from '../../../components/hour-range.tsx';
 import { cn } from '../../../components/ui/cn.ts';
@@ -46,7 +46,7 @@ export interface UptimeBarProps {
 
 /** The last 48 hours as seen, on an axis of time; the same in words below it. */
 export function UptimeBar({ stretches, watchedSince, goneAt }: UptimeBarProps) {
-  const { timezone } = useSession();
+  const { timezone } = useInstallation();
   const now = useNow();
   const window = { from: new Date(now.getTime() - HOURS * HOUR_MS), until: now };
   const segments = uptimeSegments(stretches, window, { from: watchedSince, until: goneAt });

@@ -1,7 +1,7 @@
 import { useWatch } from 'react-hook-form';
 import type { BillingSettings } from '#shared/api/settings.ts';
+import { useInstallation } from '../../../api/installation.ts';
 import type { PackageWithRates } from '../../../api/rates.ts';
-import { useSession } from '../../../api/session.ts';
 import type { WhatIfChange } from '../../../api/what-if.ts';
 import { moneyText } from '../../../components/money.tsx';
 import { Form, FormSection } from '../../../forms/form.tsx';
@@ -77,7 +77,7 @@ export function WhatIfForm({ settings, packages, saved, ask }: WhatIfFormProps) 
 }
 
 function PriceFields({ packages }: { packages: readonly PackageWithRates[] }) {
-  const { currency } = useSession();
+  const { currency } = useInstallation();
   const now = useNow();
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
