@@ -10,7 +10,7 @@ export interface ImportRule {
   because: string;
 }
 
-const contract = ['shared/api', 'shared/billing', 'shared/schedule', 'shared/auth'];
+const contract = ['shared/api', 'shared/billing', 'shared/dunning', 'shared/schedule', 'shared/auth'];
 const world = [
   'server/context.ts',
   'server/clock.ts',
@@ -57,7 +57,7 @@ const floors = [
     'files',
     'schedules',
   ],
-  ['wallets', 'billing', 'replays'],
+  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes'],
   ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search'],
   ['infrastructure'],
 ] as const;
@@ -108,6 +108,12 @@ const serviceRules: ImportRule[] = [
 export const importTable: readonly ImportRule[] = [
   { folder: 'shared/billing', ours: [], packages: [], because: 'the arithmetic imports nothing at all' },
   {
+    folder: 'shared/dunning',
+    ours: ['shared/billing'],
+    packages: [],
+    because: 'the ladder is arithmetic too: it knows money and instants, and nothing else',
+  },
+  {
     folder: 'shared/schedule',
     ours: [],
     packages: [],
@@ -117,7 +123,7 @@ export const importTable: readonly ImportRule[] = [
   { folder: 'shared/api', ours: contract, packages: ['zod'], because: 'the contract is zod and plain types' },
   {
     folder: 'shared/schema',
-    ours: ['shared/billing', 'shared/auth', 'shared/schedule'],
+    ours: ['shared/billing', 'shared/dunning', 'shared/auth', 'shared/schedule'],
     packages: ['drizzle-orm'],
     because: 'the tables know no contract',
   },

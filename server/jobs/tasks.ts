@@ -3,12 +3,15 @@ import { z } from 'zod';
 import { asSystem, type Context } from '../context.ts';
 import { detectAlerts } from '../services/alerts/detect-alerts.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
+import { judgeDunning } from '../services/dunning/judge-dunning.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
+import { carryOutWishes } from '../services/panel-wishes/carry-out-wishes.ts';
 import { advanceReplay } from '../services/replays/advance-replay.ts';
 import { rollUp } from '../services/roll-ups/roll-up.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
+const judgementPayload = z.object({ customerIds: z.array(z.number().int()).optional() });
 const replayPayload = z.object({ replayId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
@@ -24,6 +27,10 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
     keep_history: () => keepHistory(asSystem(ctx, 'worker'), signal),
     advance_replay: (payload) =>
       advanceReplay(asSystem(ctx, 'worker'), { ...replayPayload.parse(payload), signal }),
+    judge_dunning: async (payload) => {
+      await judgeDunning(asSystem(ctx, 'dunning'), judgementPayload.parse(payload));
+    },
+    carry_out_wishes: () => carryOutWishes(asSystem(ctx, 'dunning'), { signal }),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

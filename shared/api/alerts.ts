@@ -17,6 +17,8 @@ export const alertKinds = [
   'fleet_changed',
   'balance_disagrees',
   'revenue_waiting',
+  'panel_wish_stuck',
+  'dunning_held',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

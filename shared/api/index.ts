@@ -5,6 +5,7 @@ import { charges } from './charges.ts';
 import { cron } from './cron.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
+import { dunning } from './dunning.ts';
 import { preview } from './preview.ts';
 import { rates } from './rates.ts';
 import { replays } from './replays.ts';
@@ -35,4 +36,5 @@ export const api = {
   search,
   reports,
   statements,
+  dunning,
 };

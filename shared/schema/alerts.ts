@@ -16,7 +16,9 @@ export type AlertKind =
   | 'charge_unusual'
   | 'fleet_changed'
   | 'balance_disagrees'
-  | 'revenue_waiting';
+  | 'revenue_waiting'
+  | 'panel_wish_stuck'
+  | 'dunning_held';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

@@ -3,6 +3,7 @@ export * from './alerts.ts';
 export * from './audit.ts';
 export * from './charges.ts';
 export * from './customers.ts';
+export * from './dunning.ts';
 export * from './history.ts';
 export * from './ledger.ts';
 export * from './rate-limits.ts';
