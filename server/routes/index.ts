@@ -6,6 +6,7 @@ import { mountCharges } from './admin/charges.ts';
 import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
+import { mountDunning } from './admin/dunning.ts';
 import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
@@ -43,5 +44,6 @@ export function apiRouter(options: {
   mountSearch(router);
   mountReports(router);
   mountStatements(router);
+  mountDunning(router);
   return router;
 }

@@ -8,11 +8,10 @@ import { doubtWishes, wishFree, wishSuspended } from '../panel-wishes/wish-serve
 import { cancelDeletionsOf } from './cancel-deletions-of.ts';
 import { decideLadder } from './decide-ladder.ts';
 import { loadLadder } from './load-ladder.ts';
+import { lockJudgements } from './lock-judgements.ts';
 import { readPolicy } from './policy-keys.ts';
 import { writeLadder } from './write-ladder.ts';
 
-/** One judgement at a time: the limit of a day is counted by each. */
-const judgementLock = 7_103;
 const DAY_MS = 86_400_000;
 
 export interface Judged {
@@ -28,7 +27,7 @@ export interface Judged {
  */
 export async function judgeCustomers(ctx: Context, customerIds: readonly number[]): Promise<Judged> {
   return withTransaction(ctx, async (tx) => {
-    await tx.db.execute(sql`SELECT pg_advisory_xact_lock(${judgementLock}::bigint)`);
+    await lockJudgements(tx);
     // In a statement of its own, before anything is read: a top-up may be under way, and whoever has paid is never suspended.
     const wallets = await lockWallets(tx, customerIds);
     const saved = await readPolicy(tx);

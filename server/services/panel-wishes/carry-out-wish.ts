@@ -69,7 +69,7 @@ async function advance(
   if (step.learned) await noteLearned(ctx, wish, step.learned);
   if (step.kind === 'wait') return 'look again';
   if (step.kind === 'settle') return (await settleWish(ctx, wish, step.outcome)) ? 'settled' : 'at once';
-  if (step.action === 'suspend') {
+  if (step.action === 'suspend' || step.action === 'delete') {
     // A top-up may have come since it was decided, or a window begun.
     const verdict = await mayBeSuspendedNow(ctx, wish);
     if (verdict.kind === 'no longer') return 'at once';

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { actorKey, type Context } from '../../context.ts';
+import { enqueueCarryOut } from '../../jobs/enqueue.ts';
 import { isExemptAt } from '../servers/load-exemptions.ts';
 import { idList } from '../uptime/rows-as-table.ts';
 
@@ -28,7 +29,7 @@ export async function wishSuspended(
   return rowCount ?? 0;
 }
 
-/** Wishes free what is wished suspended of servers that these customers have now. Returns how many wishes changed. */
+/** Wishes free what is wished suspended, or deleted, of servers that these customers have now. Returns how many wishes changed. */
 export async function wishFree(
   tx: Context,
   { customerIds, reason }: { customerIds: readonly number[]; reason: string },
@@ -38,7 +39,9 @@ export async function wishFree(
     UPDATE panel_wishes w SET wanted = 'free', version = w.version + 1, customer_id = s.customer_id, reason = ${reason},
       decided_by = ${actorKey(tx.actor)}, decided_at = ${tx.clock.now().toISOString()}::timestamptz,
       outcome = NULL, settled_at = NULL, attempts = 0, last_error = NULL, not_before = NULL
-    FROM servers s WHERE s.id = w.server_id AND s.customer_id = ANY(${idList(customerIds)}) AND w.wanted = 'suspended'`);
+    FROM servers s WHERE s.id = w.server_id AND s.customer_id = ANY(${idList(customerIds)}) 
+      -- A deletion that VirtFusion has already can be taken back by nobody.
+      AND (w.wanted = 'suspended' OR (w.wanted = 'deleted' AND w.applied_version < w.version))`);
   return rowCount ?? 0;
 }
 
@@ -58,4 +61,17 @@ function changedTo(wanted: 'suspended'): SQL {
   return sql`wanted = ${wanted}, version = w.version + 1, customer_id = excluded.customer_id, reason = excluded.reason,
     decided_by = excluded.decided_by, decided_at = excluded.decided_at, outcome = NULL, settled_at = NULL, attempts = 0,
     last_error = NULL, not_before = NULL`;
+}
+
+/** Wishes a server deleted that two steps of people decided; in their transaction. */
+export async function wishDeleted(
+  tx: Context,
+  { serverId, reason }: { serverId: number; reason: string },
+): Promise<void> {
+  await tx.db.execute(sql`
+    UPDATE panel_wishes SET wanted = 'deleted', version = version + 1, reason = ${reason},
+      decided_by = ${actorKey(tx.actor)}, decided_at = ${tx.clock.now().toISOString()}::timestamptz,
+      outcome = NULL, settled_at = NULL, attempts = 0, last_error = NULL, not_before = NULL
+    WHERE server_id = ${serverId}`);
+  await enqueueCarryOut(tx);
 }

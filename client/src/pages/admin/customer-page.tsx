@@ -10,6 +10,7 @@ import { paths } from '../../paths.ts';
 import { CustomerServers } from './customers/customer-servers.tsx';
 import { CustomerStatements } from './customers/customer-statements.tsx';
 import { CustomerTransactions } from './customers/customer-transactions.tsx';
+import { DunningCard } from './customers/dunning-card.tsx';
 import { WalletCard } from './customers/wallet-card.tsx';
 
 const back = { href: paths.customers(), label: 'Customers' };
@@ -29,6 +30,7 @@ export function CustomerPage() {
           />
           <div className="grid gap-6">
             <WalletCard customer={customer} />
+            <DunningCard customerId={customer.id} />
             <CustomerLists customer={customer} />
           </div>
         </>

@@ -8,6 +8,7 @@ import { renderApp } from '../../testing/render-app.tsx';
 import './audit-page.tsx';
 import './customer-page.tsx';
 import './customers-page.tsx';
+import './dunning-page.tsx';
 import './package-page.tsx';
 import './rates-page.tsx';
 import './replay-page.tsx';
@@ -98,6 +99,13 @@ const lists = [
     label: 'Servers',
     empty: 'No server costs anything else',
     full: 'ada-web-1',
+  },
+  {
+    url: '/admin/dunning',
+    row: rows.dunning.list,
+    label: 'Customers on the ladder',
+    empty: 'Nobody is on the ladder',
+    full: 'chidi',
   },
   {
     url: '/admin/audit',
