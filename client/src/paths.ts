@@ -33,6 +33,7 @@ export const paths = {
   charge: (serverId: string | number, hour: Date | string) =>
     `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 19)}Z`}`,
   reports: (filter: { report?: string } = {}) => withQuery('/admin/reports', filter),
+  dunning: (filter: { stage?: string; hold?: string } = {}) => withQuery('/admin/dunning', filter),
   alerts: () => '/admin/alerts',
   audit: () => '/admin/audit',
   notices: (filter: { show?: 'routes' | 'channels'; customerId?: number; state?: string } = {}) =>

@@ -3,6 +3,7 @@ import {
   CalendarClock,
   ChartColumn,
   Gauge,
+  HandCoins,
   History,
   Mail,
   ReceiptText,
@@ -54,6 +55,7 @@ const ReplaysPage = lazyPart(() => import('./pages/admin/replays-page.tsx'), 'Re
 const ReplayPage = lazyPart(() => import('./pages/admin/replay-page.tsx'), 'ReplayPage');
 const NewReplayPage = lazyPart(() => import('./pages/admin/new-replay-page.tsx'), 'NewReplayPage');
 const ChargePage = lazyPart(() => import('./pages/admin/charge-page.tsx'), 'ChargePage');
+const DunningPage = lazyPart(() => import('./pages/admin/dunning-page.tsx'), 'DunningPage');
 const AlertsPage = lazyPart(() => import('./pages/admin/alerts-page.tsx'), 'AlertsPage');
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
 const ReportsPage = lazyPart(() => import('./pages/admin/reports-page.tsx'), 'ReportsPage');
@@ -139,6 +141,12 @@ const adminRoutes: AdminRoute[] = [
   { path: paths.newReplay(), page: NewReplayPage, permission: 'corrections.write' },
   { path: paths.replay(':id'), page: ReplayPage, permission: 'billing.read' },
   { path: paths.charge(':serverId', ':hour'), page: ChargePage, permission: 'billing.read' },
+  {
+    path: paths.dunning(),
+    page: DunningPage,
+    permission: 'billing.read',
+    nav: { label: 'Dunning', icon: HandCoins, group: 'Customers', letter: 'n' },
+  },
   {
     path: paths.alerts(),
     page: AlertsPage,

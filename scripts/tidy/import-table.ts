@@ -12,7 +12,7 @@ export interface ImportRule {
   because: string;
 }
 
-const contract = ['shared/api', 'shared/billing', 'shared/schedule', 'shared/auth', 'shared/notices'];
+const contract = ['shared/api', 'shared/billing', 'shared/dunning', 'shared/schedule', 'shared/auth', 'shared/notices'];
 const world = [
   'server/context.ts',
   'server/clock.ts',
@@ -44,7 +44,7 @@ const floors = [
     'channels',
     'runway',
   ],
-  ['wallets', 'billing', 'replays'],
+  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes'],
   ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
   ['infrastructure'],
 ] as const;
@@ -95,6 +95,12 @@ const serviceRules: ImportRule[] = [
 export const importTable: readonly ImportRule[] = [
   { folder: 'shared/billing', ours: [], packages: [], because: 'the arithmetic imports nothing at all' },
   {
+    folder: 'shared/dunning',
+    ours: ['shared/billing'],
+    packages: [],
+    because: 'the ladder is arithmetic too: it knows money and instants, and nothing else',
+  },
+  {
     folder: 'shared/schedule',
     ours: [],
     packages: [],
@@ -110,7 +116,7 @@ export const importTable: readonly ImportRule[] = [
   { folder: 'shared/api', ours: contract, packages: ['zod'], because: 'the contract is zod and plain types' },
   {
     folder: 'shared/schema',
-    ours: ['shared/billing', 'shared/auth', 'shared/schedule', 'shared/notices'],
+    ours: ['shared/billing', 'shared/dunning', 'shared/auth', 'shared/schedule', 'shared/notices'],
     packages: ['drizzle-orm'],
     because: 'the tables know no contract',
   },

@@ -80,3 +80,17 @@ export async function enqueueRunwayWarnings(tx: Context): Promise<void> {
     sql`SELECT graphile_worker.add_job('warn_runways', job_key := 'warn_runways', max_attempts := 5)`,
   );
 }
+/** Has some instance judge every customer who owes, or is near it; several wishes at once are one look. */
+export async function enqueueJudgement(ctx: Context): Promise<void> {
+  await ctx.db.execute(
+    sql`SELECT graphile_worker.add_job('judge_dunning', '{}'::json, job_key := 'judge_dunning', max_attempts := 5)`,
+  );
+}
+
+/** Has some instance carry out what is wanted of servers, now or from an instant on. */
+export async function enqueueCarryOut(ctx: Context, from: Date | null = null): Promise<void> {
+  const key = from === null ? 'panel_wishes' : 'panel_wishes:later';
+  await ctx.db.execute(sql`
+    SELECT graphile_worker.add_job('carry_out_wishes', '{}'::json, job_key := ${key}, max_attempts := 25,
+      run_at := ${from?.toISOString() ?? null}::timestamptz)`);
+}

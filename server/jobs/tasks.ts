@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { asSystem, type Context } from '../context.ts';
 import { detectAlerts } from '../services/alerts/detect-alerts.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
+import { judgeDunning } from '../services/dunning/judge-dunning.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
 import { deliverNotice } from '../services/notices/deliver-notice.ts';
 import { spreadNotice } from '../services/notices/spread-notice.ts';
+import { carryOutWishes } from '../services/panel-wishes/carry-out-wishes.ts';
 import { advanceReplay } from '../services/replays/advance-replay.ts';
 import { rollUp } from '../services/roll-ups/roll-up.ts';
 import { warnRunways } from '../services/runway/warn-runways.ts';
@@ -14,6 +16,7 @@ import { warnRunways } from '../services/runway/warn-runways.ts';
 const runPayload = z.object({ runId: z.number().int() });
 const noticePayload = z.object({ noticeId: z.number().int() });
 const deliveryPayload = z.object({ deliveryId: z.number().int() });
+const judgementPayload = z.object({ customerIds: z.array(z.number().int()).optional() });
 const replayPayload = z.object({ replayId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
@@ -32,6 +35,10 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
     spread_notice: (payload) => spreadNotice(asSystem(ctx, 'worker'), noticePayload.parse(payload)),
     deliver_notice: (payload) => deliverNotice(asSystem(ctx, 'worker'), deliveryPayload.parse(payload)),
     warn_runways: () => warnRunways(asSystem(ctx, 'worker')),
+    judge_dunning: async (payload) => {
+      await judgeDunning(asSystem(ctx, 'dunning'), judgementPayload.parse(payload));
+    },
+    carry_out_wishes: () => carryOutWishes(asSystem(ctx, 'dunning'), { signal }),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

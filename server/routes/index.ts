@@ -9,6 +9,7 @@ import { mountCustomerLinks } from './admin/customer-links.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountNotices } from './admin/notices.ts';
+import { mountDunning } from './admin/dunning.ts';
 import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
@@ -51,5 +52,6 @@ export function apiRouter(options: {
   mountNotices(router);
   mountCustomerLinks(router);
   mountAccount(router);
+  mountDunning(router);
   return router;
 }

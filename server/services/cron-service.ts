@@ -15,6 +15,7 @@ import { describe, sentenceOf } from './cron/error-words.ts';
 import { listSchedules, oneSchedule } from './cron/list-schedules.ts';
 import {
   ALERTS_SCHEDULE,
+  DUNNING_SCHEDULE,
   HISTORY_SCHEDULE,
   observationSchedule,
   WATCHDOG_SCHEDULE,
@@ -22,6 +23,7 @@ import {
 import { startSchedule } from './cron/start-schedule.ts';
 import { triggerBilling } from './cron/trigger-billing.ts';
 import { watchSchedule } from './cron/watch-schedule.ts';
+import { keepDunning } from './dunning/keep-dunning.ts';
 import { ServerUptimeService } from './infrastructure/server-uptime-service.ts';
 import { findHold } from './schedules/load-hold-rules.ts';
 import { pauseSchedule, resumeSchedule } from './schedules/pause-schedule.ts';
@@ -31,6 +33,7 @@ import { readBillingSettings } from './settings/get-billing-settings.ts';
 const BILLING_JOB = 'hourly-billing' satisfies ScheduleJob;
 const OBSERVATION_JOB = 'observation' satisfies ScheduleJob;
 const ALERTS_JOB = 'alerts' satisfies ScheduleJob;
+const DUNNING_JOB = 'dunning' satisfies ScheduleJob;
 const HISTORY_JOB = 'history' satisfies ScheduleJob;
 
 /** PM2 waits 15 s before it kills: the batch in hand takes less than one, a look at a slow panel may not end. */
@@ -46,6 +49,7 @@ export class CronService {
   private observation: ScheduledTask | null = null;
   private alerts: ScheduledTask | null = null;
   private watchdog: ScheduledTask | null = null;
+  private dunning: ScheduledTask | null = null;
   private history: ScheduledTask | null = null;
 
   constructor(ctx: Context) {
@@ -65,6 +69,8 @@ export class CronService {
       noOverlap: true,
     });
     await this.watchdog.start();
+    this.dunning = this.arm(DUNNING_JOB, { pattern: DUNNING_SCHEDULE }, () => keepDunning(this.ctx));
+    await this.dunning.start();
     this.history = this.arm(HISTORY_JOB, { pattern: HISTORY_SCHEDULE }, () => enqueueHistory(this.ctx));
     await this.history.start();
   }
@@ -145,6 +151,7 @@ export class CronService {
     const work = {
       observation: () => this.observe(),
       alerts: () => detectAlerts(this.ctx),
+      dunning: () => keepDunning(this.ctx),
       history: () => enqueueHistory(this.ctx),
     }[job];
     const started = (): Promise<unknown> => {
@@ -175,7 +182,7 @@ export class CronService {
    */
   async stopAllJobs(): Promise<void> {
     this.stopping.abort();
-    const tasks = [...this.billing, this.observation, this.alerts, this.watchdog, this.history];
+    const tasks = [...this.billing, this.observation, this.alerts, this.dunning, this.watchdog, this.history];
     for (const task of tasks) await task?.destroy();
     const patience = new AbortController();
     await Promise.race([

@@ -89,6 +89,7 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'server', path: `/admin/servers/${await idOf('/api/admin/servers', firstRow)}` },
     { name: 'customers', path: '/admin/customers' },
     { name: 'customer', path: `/admin/customers/${customerId}` },
+    { name: 'dunning', path: '/admin/dunning' },
     { name: 'rates', path: '/admin/rates' },
     { name: 'package', path: `/admin/rates/${await idOf('/api/admin/rates', firstPackage)}` },
     { name: 'transactions', path: '/admin/transactions' },

@@ -18,6 +18,8 @@ export const alertKinds = [
   'balance_disagrees',
   'revenue_waiting',
   'notices_undelivered',
+  'panel_wish_stuck',
+  'dunning_held',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

@@ -9,6 +9,7 @@ import { customerLinks } from './customer-links.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { notices, noticeTemplates } from './notices.ts';
+import { dunning } from './dunning.ts';
 import { preview } from './preview.ts';
 import { rates } from './rates.ts';
 import { replays } from './replays.ts';
@@ -44,4 +45,5 @@ export const api = {
   noticeTemplates,
   customerLinks,
   account,
+  dunning,
 };

@@ -3,7 +3,7 @@ import type { PriceMaking } from '#shared/billing/price-rise.ts';
 import { endpoint } from './endpoint.ts';
 import { instant } from './values.ts';
 
-const wholeNumber = (lowest: number, highest: number) =>
+export const wholeNumber = (lowest: number, highest: number) =>
   z
     .number({ error: `Write a whole number from ${lowest} to ${highest}` })
     .int(`Write a whole number from ${lowest} to ${highest}`)
@@ -13,7 +13,7 @@ const wholeNumber = (lowest: number, highest: number) =>
 /** Minutes between sightings; each divides an hour evenly, so that every hour has a sighting on its edges. */
 export const observationIntervals = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60] as const;
 
-const MOST_EXTRA = 10;
+export const MOST_EXTRA = 10;
 
 const cronText = z
   .string()
@@ -23,7 +23,7 @@ const cronText = z
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time such as 09:30');
 
-const blackout = z
+export const blackout = z
   .strictObject({
     days: z.array(z.number().int().min(0).max(6)).min(1, 'Choose at least one day').max(7),
     from: timeOfDay,

@@ -9,6 +9,7 @@ export const permissions = [
   'settings.write',
   'rates.write',
   'servers.write',
+  'servers.delete',
   'wallets.adjust',
   'links.write',
   'corrections.write',

@@ -17,7 +17,9 @@ export type AlertKind =
   | 'fleet_changed'
   | 'balance_disagrees'
   | 'revenue_waiting'
-  | 'notices_undelivered';
+  | 'notices_undelivered'
+  | 'panel_wish_stuck'
+  | 'dunning_held';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

@@ -4,6 +4,7 @@ export * from './audit.ts';
 export * from './charges.ts';
 export * from './customer-links.ts';
 export * from './customers.ts';
+export * from './dunning.ts';
 export * from './history.ts';
 export * from './ledger.ts';
 export * from './notices.ts';

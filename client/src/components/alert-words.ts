@@ -18,6 +18,8 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   charge_unusual: { title: 'A charge is far above the usual', tone: 'warn' },
   fleet_changed: { title: 'The fleet changed suddenly', tone: 'warn' },
   balance_disagrees: { title: 'A balance disagrees with the ledger', tone: 'bad' },
+  panel_wish_stuck: { title: 'VirtFusion does not do what we want', tone: 'bad' },
+  dunning_held: { title: 'Suspensions wait for a person', tone: 'warn' },
   revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
   notices_undelivered: { title: 'Messages did not arrive', tone: 'warn' },
 };

@@ -1,6 +1,7 @@
 import { api as rows } from '#shared/api/index.ts';
 import { defaultBillingSettings } from '#shared/api/settings.ts';
 import { aDashboard, anAlert } from './dashboard-record.ts';
+import { anOwing as aDebtor } from './dunning-records.ts';
 import { anExplanation } from './explanation-record.ts';
 import type { FakeApi } from './fake-api.ts';
 import {
@@ -58,6 +59,7 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.preview.servers, a.pageWith([p.aPreviewedServer()]))
     .answer(rows.preview.whatIf, p.aWhatIfSlice())
     .answer(rows.dashboard.get, aDashboard())
+    .answer(rows.dunning.list, a.pageWith([aDebtor()]))
     .answer(rows.alerts.list, a.pageWith([anAlert()]))
     .answer(rows.charges.explain, anExplanation())
     .answer(rows.notices.list, a.pageWith([aDelivery()]))

@@ -2,8 +2,10 @@ import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { vi } from 'vitest';
 import { auth } from '#shared/api/auth.ts';
+import { dunning } from '#shared/api/dunning.ts';
 import { createQueryClient } from '../api/query-client.ts';
 import { App } from '../app.tsx';
+import { anUntouched, aPolicy, aStanding } from './dunning-records.ts';
 import { FakeApi } from './fake-api.ts';
 import { type Person, sessionOf } from './people.ts';
 // What every page has, read before the clock of a test runs; a test names the pages it goes to.
@@ -25,6 +27,11 @@ export function renderApp(url: string, { as = 'olive', answers }: RenderAppOptio
   api.answer(auth.hints, { demo: false });
   if (as) api.answer(auth.me, sessionOf(as));
   else api.refuse(auth.me, { code: 'unauthenticated' });
+  // Cards on pages about something else; a test about them answers otherwise.
+  api
+    .answer(dunning.policy, aPolicy())
+    .answer(dunning.customer, aStanding())
+    .answer(dunning.server, anUntouched());
   answers?.(api);
   vi.stubGlobal('fetch', api.fetch);
   history.replaceState(null, '', url);

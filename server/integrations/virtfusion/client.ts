@@ -79,6 +79,8 @@ export interface VirtFusionClient extends SelfServiceCalls {
   suspend(serverId: number): Promise<void>;
   /** As suspend. Whether the server boots is not documented. */
   unsuspend(serverId: number): Promise<void>;
+  /** Accepted: it happens after so many minutes, and cannot be called back through the API. Always sent with a delay. */
+  deleteServer(serverId: number, options: { delayMinutes: number }): Promise<void>;
   queue(queueId: number): Promise<QueueItem>;
   /** Ends reads at once, lets a mutation under way come to its end. */
   close(): Promise<void>;
@@ -123,7 +125,7 @@ export function createVirtFusionClient(options: VirtFusionClientOptions): VirtFu
 
 function powerAndSuspension(
   caller: Caller,
-): Pick<VirtFusionClient, 'boot' | 'shutdown' | 'suspend' | 'unsuspend'> {
+): Pick<VirtFusionClient, 'boot' | 'shutdown' | 'suspend' | 'unsuspend' | 'deleteServer'> {
   const power = async (serverId: number, action: 'boot' | 'shutdown') => {
     const path = `/servers/${pathId(serverId)}/power/${action}`;
     const template = `/servers/{id}/power/${action}`;
@@ -144,6 +146,17 @@ function powerAndSuspension(
     shutdown: (serverId) => power(serverId, 'shutdown'),
     suspend: (serverId) => suspension(serverId, 'suspend'),
     unsuspend: (serverId) => suspension(serverId, 'unsuspend'),
+    async deleteServer(serverId, { delayMinutes }) {
+      checkLimit('delayMinutes', delayMinutes);
+      await caller.call({
+        method: 'DELETE',
+        template: '/servers/{id}',
+        path: `/servers/${pathId(serverId)}`,
+        query: [['delay', String(delayMinutes)]],
+        kind: 'server',
+        reply: null,
+      });
+    },
   };
 }
 

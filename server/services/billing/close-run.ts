@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { enqueueRollUp, enqueueRunwayWarnings } from '../../jobs/enqueue.ts';
+import { enqueueJudgement, enqueueRollUp, enqueueRunwayWarnings } from '../../jobs/enqueue.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 
 /**
@@ -43,6 +43,7 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
   if (!closed) return false;
   await enqueueRollUp(ctx);
   await enqueueRunwayWarnings(ctx);
+  await enqueueJudgement(ctx);
   if (closed.status === 'done_with_failures') {
     await raiseAlert(ctx, {
       kind: 'server_failed',

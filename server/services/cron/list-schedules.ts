@@ -13,6 +13,7 @@ import type { BillingSettingsRow } from '../settings/settings-keys.ts';
 import { lastStart } from './last-start.ts';
 import {
   ALERTS_SCHEDULE,
+  DUNNING_SCHEDULE,
   HISTORY_SCHEDULE,
   observationSchedule,
   WATCHDOG_SCHEDULE,
@@ -66,6 +67,8 @@ function plan(job: ScheduleJob, row: BillingSettingsRow): Plan {
       return { ...always, patterns: [observationSchedule(row.observationIntervalMinutes)] };
     case 'alerts':
       return { ...always, patterns: [ALERTS_SCHEDULE] };
+    case 'dunning':
+      return { ...always, patterns: [DUNNING_SCHEDULE] };
     case 'history':
       return { ...always, patterns: [HISTORY_SCHEDULE] };
     case 'watchdog':

@@ -7,6 +7,9 @@ export function observationSchedule(intervalMinutes: number): string {
 /** When the detectors look: between the whole hours, at which runs are at work. */
 export const ALERTS_SCHEDULE = '3-59/5 * * * *';
 
+/** When everybody who owes is judged, beside after every run: windows of the policy end between runs. */
+export const DUNNING_SCHEDULE = '1-59/5 * * * *';
+
 /** When every process looks for what should be going on and is not. */
 export const WATCHDOG_SCHEDULE = '* * * * *';
 

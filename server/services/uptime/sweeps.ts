@@ -65,6 +65,11 @@ export async function requireWord(tx: Context, sweepId: number): Promise<void> {
   );
 }
 
+/** In a transaction that writes what was seen apart from any sweep: keeps the next one waiting until it ends. */
+export async function speakBetweenSweeps(tx: Context): Promise<void> {
+  await tx.db.execute(sql`SELECT pg_advisory_xact_lock_shared(${wordLock}::bigint)`);
+}
+
 async function insertSweep(
   tx: Context,
   { startedAt, reason }: { startedAt: Instant; reason: SweepReason },

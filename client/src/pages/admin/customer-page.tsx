@@ -12,6 +12,7 @@ import { CustomerLinkDialog } from './customers/customer-link-dialog.tsx';
 import { CustomerServers } from './customers/customer-servers.tsx';
 import { CustomerStatements } from './customers/customer-statements.tsx';
 import { CustomerTransactions } from './customers/customer-transactions.tsx';
+import { DunningCard } from './customers/dunning-card.tsx';
 import { WalletCard } from './customers/wallet-card.tsx';
 
 const back = { href: paths.customers(), label: 'Customers' };
@@ -36,6 +37,7 @@ export function CustomerPage() {
           />
           <div className="grid gap-6">
             <WalletCard customer={customer} />
+            <DunningCard customerId={customer.id} />
             <CustomerLists customer={customer} />
           </div>
         </>

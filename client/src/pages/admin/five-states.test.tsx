@@ -9,6 +9,7 @@ import './audit-page.tsx';
 import './customer-page.tsx';
 import './customers-page.tsx';
 import './notices-page.tsx';
+import './dunning-page.tsx';
 import './package-page.tsx';
 import './rates-page.tsx';
 import './replay-page.tsx';
@@ -106,6 +107,13 @@ const lists = [
     label: 'Servers',
     empty: 'No server costs anything else',
     full: 'ada-web-1',
+  },
+  {
+    url: '/admin/dunning',
+    row: rows.dunning.list,
+    label: 'Customers on the ladder',
+    empty: 'Nobody is on the ladder',
+    full: 'chidi',
   },
   {
     url: '/admin/audit',

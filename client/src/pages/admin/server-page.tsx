@@ -19,6 +19,7 @@ import { ExemptionCard } from './servers/exemption-card.tsx';
 import { phaseOfExemption } from './servers/exemption-words.ts';
 import { KeptPriceNotice } from './servers/kept-price-notice.tsx';
 import { PackageCard } from './servers/package-card.tsx';
+import { PanelCard } from './servers/panel-card.tsx';
 import { PriceCard } from './servers/price-card.tsx';
 import { ServerCalendar } from './servers/server-calendar.tsx';
 import { ServerChargesTable } from './servers/server-charges-table.tsx';
@@ -94,6 +95,7 @@ function ServerParts({ server }: { server: ServerDetail }) {
             <PriceCard server={server} />
           </div>
           <div className="grid gap-4">
+            <PanelCard server={server} />
             <ExemptionCard server={server} />
             <ServerFacts server={server} />
           </div>

@@ -4,6 +4,8 @@ export interface Behaviour {
   resultsOutOfRange: 'clamp' | 'reject';
   /** Whether unsuspending powers the server on again. */
   unsuspendBoots: boolean;
+  /** How long after its 204 a suspension or its end waits in the queue before the flag moves, in milliseconds. */
+  suspensionMs: number;
   /** Answer to suspending a suspended server, or unsuspending one that is not. */
   alreadyInWantedState: 204 | 409 | 422 | 423;
   /** Answer to booting a suspended server. */
@@ -35,6 +37,7 @@ export interface Behaviour {
 export const defaultBehaviour: Behaviour = {
   resultsOutOfRange: 'clamp',
   unsuspendBoots: false,
+  suspensionMs: 0,
   alreadyInWantedState: 204,
   bootSuspended: 423,
   duplicateEmail: 409,

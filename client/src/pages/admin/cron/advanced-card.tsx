@@ -63,7 +63,12 @@ function AdvancedForm({ record }: { record: SavedSettings }) {
         the zone are in the <TextLink href={paths.settings()}>settings</TextLink>.
       </p>
       <ScheduleListField timezone={timezone} />
-      <BlackoutListField timezone={timezone} />
+      <BlackoutListField
+        name="blackouts"
+        legend="Windows without runs"
+        meaning={`No run starts by itself inside them, in ${timezone}; what is due is caught up at their end.`}
+        fresh={{ days: [1, 2, 3, 4, 5], from: '09:00', until: '10:00' }}
+      />
     </Form>
   );
 }

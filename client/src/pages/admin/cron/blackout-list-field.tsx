@@ -8,23 +8,30 @@ import { useFormSurroundings } from '../../../forms/form-context.ts';
 import { problemAt, problemOfList } from './problem-at.ts';
 
 const MOST = 10;
-const fresh: BlackoutWindow = { days: [1, 2, 3, 4, 5], from: '09:00', until: '10:00' };
 
-/** Windows of the week in which no run starts by itself. */
-export function BlackoutListField({ timezone }: { timezone: string }) {
-  const { field, fieldState } = useController<{ blackouts: BlackoutWindow[] }, 'blackouts'>({
-    name: 'blackouts',
-  });
+export interface BlackoutListFieldProps {
+  /** The key of the list in the form. */
+  name: string;
+  legend: string;
+  /** What does not happen inside the windows, in a sentence. */
+  meaning: string;
+  /** A window as it is added. */
+  fresh: BlackoutWindow;
+}
+
+/** Windows of the week in which something does not happen. */
+export function BlackoutListField({ name, legend, meaning, fresh }: BlackoutListFieldProps) {
+  const { field, fieldState } = useController<Record<string, BlackoutWindow[]>, string>({ name });
   const { readOnly } = useFormSurroundings();
-  const windows = field.value;
+  const windows: readonly BlackoutWindow[] = field.value ?? [];
   const change = (next: BlackoutWindow[]) => field.onChange(next);
   const whole = problemOfList(fieldState.error);
   return (
     <fieldset className="grid gap-3">
-      <legend className="mb-1 text-sm font-medium">Windows without runs</legend>
+      <legend className="mb-1 text-sm font-medium">{legend}</legend>
       <p className="text-sm text-ink-faint">
-        {windows.length === 0 ? 'None. ' : ''}No run starts by itself inside them, in {timezone}; what is due
-        is caught up at their end.
+        {windows.length === 0 ? 'None. ' : ''}
+        {meaning}
       </p>
       {windows.map((window, place) => (
         <BlackoutRow

@@ -15,6 +15,11 @@ export const scheduleWords: Record<Schedule['job'], { title: string; purpose: st
     title: 'Looking for anomalies',
     purpose: 'Looks for what a person should see to; also after every run.',
   },
+  dunning: {
+    title: 'Judging who owes',
+    purpose:
+      'Moves customers along the dunning ladder as its policy says; also after every run, and at once when somebody pays.',
+  },
   history: {
     title: 'Keeping the history',
     purpose: 'Forgets what only told how things went, and packs old months where the settings ask for it.',

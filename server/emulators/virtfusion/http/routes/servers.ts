@@ -5,6 +5,7 @@ import { serverDetailBody } from '../../wire/server-detail.ts';
 import { trafficBody } from '../../wire/traffic.ts';
 import type { ServerRow } from '../../world/entities.ts';
 import { finishBuild, stopServer, suspendServer, unsuspendServer } from '../../world/life-cycle.ts';
+import type { World } from '../../world/world.ts';
 import { bodyOf, type Call, idParam, isTrue, manyOf, type Route, serverOf } from '../call.ts';
 import { listOf, pageOf } from '../page.ts';
 import { created, data, invalid, locked, noContent, Refusal, type Reply, refused } from '../reply.ts';
@@ -111,14 +112,16 @@ function failBuild(row: ServerRow, at: number): void {
   row.updated = at;
 }
 
-/** The flag is set at once; the power goes off some seconds later. */
+/** 204 covers done and queued: the flag moves after `suspensionMs`, the power goes off some seconds later. */
 function suspend(call: Call): Reply {
   const { world } = call;
   const row = serverOf(call);
   if (row.suspended) return inWantedState(call);
   refuseWhileLocked(world, row);
-  suspendServer(row, world.now());
-  if (row.running) world.schedule(world.now() + world.behaviour.powerMs[0], row.id, stopServer);
+  afterQueue(world, row, (server, at) => {
+    suspendServer(server, at);
+    if (server.running) world.schedule(at + world.behaviour.powerMs[0], server.id, stopServer);
+  });
   return noContent();
 }
 
@@ -127,9 +130,21 @@ function unsuspend(call: Call): Reply {
   const row = serverOf(call);
   if (!row.suspended) return inWantedState(call);
   refuseWhileLocked(world, row);
-  unsuspendServer(row, world.now());
-  if (world.behaviour.unsuspendBoots) world.boot(row.id, { at: new Date(world.now() + 2_000) });
+  afterQueue(world, row, (server, at) => {
+    unsuspendServer(server, at);
+    if (world.behaviour.unsuspendBoots) world.boot(server.id, { at: new Date(at + 2_000) });
+  });
   return noContent();
+}
+
+/** Meanwhile the server is locked, as by any task. */
+function afterQueue(world: World, row: ServerRow, apply: (row: ServerRow, at: number) => void): void {
+  const { suspensionMs } = world.behaviour;
+  if (suspensionMs === 0) apply(row, world.now());
+  else {
+    row.busyUntil = world.now() + suspensionMs;
+    world.schedule(row.busyUntil, row.id, apply);
+  }
 }
 
 function inWantedState(call: Call): Reply {
