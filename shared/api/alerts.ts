@@ -17,6 +17,9 @@ export const alertKinds = [
   'fleet_changed',
   'balance_disagrees',
   'revenue_waiting',
+  'webhook_refused',
+  'topup_unclear',
+  'topup_disputed',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

@@ -5,6 +5,7 @@ export * from './charges.ts';
 export * from './customers.ts';
 export * from './history.ts';
 export * from './ledger.ts';
+export * from './payments.ts';
 export * from './rate-limits.ts';
 export * from './rates.ts';
 export * from './replays.ts';
