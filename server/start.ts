@@ -19,6 +19,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { ensureFirstAdmin } from './services/admins/ensure-first-admin.ts';
 import { getRun } from './services/billing/get-run.ts';
 import { CronService } from './services/cron-service.ts';
+import { createPayPalFinder, type PayPalFinder } from './services/paypal/find-paypal.ts';
 import { createPanelFinder, type PanelFinder } from './services/settings/find-panel.ts';
 import { followSettings } from './services/settings/follow-settings.ts';
 import { version } from './version.ts';
@@ -62,7 +63,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       : database;
     if (live !== database) stops.push(() => live.close());
     const demo = home.demo ? await startDemo(database.db, clock) : null;
-    if (demo) stops.push(() => demo.emulator.close());
+    if (demo) stops.push(() => demo.close());
     const panels = createPanelFinder({
       env,
       secrets,
@@ -70,6 +71,13 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       clock: demo?.clock ?? clock,
       log,
       emulated: demo?.emulator,
+    });
+    const payments = createPayPalFinder({
+      secrets,
+      db: database.db,
+      clock: demo?.clock ?? clock,
+      log,
+      emulated: demo?.paypal,
     });
     const context = contextOf({
       env,
@@ -79,6 +87,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       live: live.db,
       demo: home.demo,
       panels,
+      payments,
       secrets,
     });
     const firstAdmin = await ensureFirstAdmin(context);
@@ -89,11 +98,13 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     // Told to leave all at once: a request may wait for a run, a run for VirtFusion, and each has its own patience.
     const leaving: typeof stops = [];
     stops.push(async () => void (await Promise.all(leaving.map((leave) => leave()))));
-    const cron = await startRoles({ env, context, database, panels, home, stops: leaving });
+    const cron = await startRoles({ env, context, database, panels, payments, home, stops: leaving });
     const server = env.roles.has('web')
       ? await openWeb({ env, context, cron, home, database, stops: leaving })
       : null;
+    if (server) demo?.paypal.subscribe(`http://127.0.0.1:${server.port}/api/paypal/webhook`);
     leaving.push(() => panels.close());
+    leaving.push(() => payments.close());
     const url = env.publicUrl ?? `http://localhost:${server?.port ?? env.port}`;
     return { url, demo: home.demo, context, cron, firstAdmin, emulator: demo?.emulator ?? null, stop };
   } catch (error) {
@@ -110,6 +121,7 @@ function contextOf(parts: {
   live: Database;
   demo: boolean;
   panels: PanelFinder;
+  payments: PayPalFinder;
   secrets: Context['secrets'];
 }): Context & { db: Database } {
   return {
@@ -124,6 +136,7 @@ function contextOf(parts: {
     env: parts.env,
     secrets: parts.secrets,
     panel: () => parts.panels.panel(),
+    paypal: () => parts.payments.paypal(),
     instance: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
   };
 }
@@ -162,9 +175,10 @@ async function startRoles({
   env,
   context,
   panels,
+  payments,
   home,
   stops,
-}: Starting & { panels: PanelFinder }): Promise<CronService> {
+}: Starting & { panels: PanelFinder; payments: PayPalFinder }): Promise<CronService> {
   const cron = new CronService(context);
   stops.push(() => cron.stopAllJobs());
   if (env.roles.has('worker')) {
@@ -178,6 +192,7 @@ async function startRoles({
     log: context.log,
     onChange: () => {
       panels.forget();
+      payments.forget();
       if (!env.roles.has('cron')) return;
       cron
         .initializeHourlyBillingJob()

@@ -56,8 +56,9 @@ const floors = [
     'roll-ups',
     'files',
     'schedules',
+    'paypal',
   ],
-  ['wallets', 'billing', 'replays'],
+  ['wallets', 'billing', 'replays', 'top-ups'],
   ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search'],
   ['infrastructure'],
 ] as const;

@@ -7,8 +7,12 @@ import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
 import { advanceReplay } from '../services/replays/advance-replay.ts';
 import { rollUp } from '../services/roll-ups/roll-up.ts';
+import { askPayPal } from '../services/top-ups/ask-paypal.ts';
+import { handleEvent } from '../services/top-ups/handle-event.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
+const topUpPayload = z.object({ topUpId: z.number().int() });
+const eventPayload = z.object({ eventId: z.string() });
 const replayPayload = z.object({ replayId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
@@ -24,6 +28,8 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
     keep_history: () => keepHistory(asSystem(ctx, 'worker'), signal),
     advance_replay: (payload) =>
       advanceReplay(asSystem(ctx, 'worker'), { ...replayPayload.parse(payload), signal }),
+    ask_paypal: (payload) => askPayPal(asSystem(ctx, 'worker'), topUpPayload.parse(payload)),
+    handle_paypal_event: (payload) => handleEvent(asSystem(ctx, 'worker'), eventPayload.parse(payload)),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

@@ -6,6 +6,7 @@ import { mountCharges } from './admin/charges.ts';
 import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
+import { mountPayPal } from './admin/paypal.ts';
 import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
@@ -15,8 +16,11 @@ import { mountSearch } from './admin/search.ts';
 import { mountServers } from './admin/servers.ts';
 import { mountSettings } from './admin/settings.ts';
 import { mountStatements } from './admin/statements.ts';
+import { mountTopUps } from './admin/top-ups.ts';
 import { mountTransactions } from './admin/transactions.ts';
 import { mountAuth } from './auth.ts';
+import { mountPayments } from './payments.ts';
+import { mountPayPalWebhook } from './paypal-webhook.ts';
 
 /** Every row of the API on one router; a test proves that none is left out. */
 export function apiRouter(options: {
@@ -43,5 +47,9 @@ export function apiRouter(options: {
   mountSearch(router);
   mountReports(router);
   mountStatements(router);
+  mountPayPal(router);
+  mountTopUps(router);
+  mountPayments(router);
+  mountPayPalWebhook(router);
   return router;
 }

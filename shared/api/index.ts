@@ -5,6 +5,8 @@ import { charges } from './charges.ts';
 import { cron } from './cron.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
+import { payments } from './payments.ts';
+import { paypal } from './paypal.ts';
 import { preview } from './preview.ts';
 import { rates } from './rates.ts';
 import { replays } from './replays.ts';
@@ -14,6 +16,7 @@ import { search } from './search.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { statements } from './statements.ts';
+import { topUps } from './top-ups.ts';
 import { transactions } from './transactions.ts';
 
 /** The whole API: what the server mounts, the browser calls and /api/docs prints. */
@@ -35,4 +38,7 @@ export const api = {
   search,
   reports,
   statements,
+  paypal,
+  topUps,
+  payments,
 };

@@ -32,6 +32,8 @@ export const transaction = z
     reversedById: z.number().int().nullable(),
     /** The replay whose corrections it pays; null for all others. */
     replayId: z.number().int().nullable(),
+    /** The top-up it paid in, refunded or disputed; null for all others. */
+    topUpId: z.number().int().nullable(),
     createdAt: instant,
   })
   .meta({ id: 'Transaction' });

@@ -19,4 +19,7 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   fleet_changed: { title: 'The fleet changed suddenly', tone: 'warn' },
   balance_disagrees: { title: 'A balance disagrees with the ledger', tone: 'bad' },
   revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
+  webhook_refused: { title: 'A payment notification was refused', tone: 'bad' },
+  topup_unclear: { title: 'A top-up is unclear', tone: 'bad' },
+  topup_disputed: { title: 'A payment is disputed', tone: 'warn' },
 };

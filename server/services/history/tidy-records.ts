@@ -21,6 +21,12 @@ const records: readonly { table: string; days: number; oldest: (before: string) 
     oldest: (before) => sql`SELECT a.ctid FROM run_set_asides a JOIN billing_runs r ON r.id = a.run_id
       WHERE r.closed_at < ${before}::timestamptz`,
   },
+  {
+    // What PayPal told; what came of it stands in the ledger. Disputes last half a year at most.
+    table: 'paypal_events',
+    days: 400,
+    oldest: (before) => sql`SELECT ctid FROM paypal_events WHERE received_at < ${before}::timestamptz`,
+  },
 ];
 
 const ROWS_AT_A_TIME = 5000;
@@ -30,7 +36,7 @@ const MOST_ROUNDS = 200;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Forgets how long-closed runs were cut into batches, whom they set aside, and which tick was whose: a few thousand
+ * Forgets how long-closed runs were cut into batches, whom they set aside, which tick was whose, and what PayPal told: a few thousand
  * rows a statement. Sweeps and stretches stay: every charge can be worked out again from them. Sessions and rate
  * limits forget themselves.
  */
