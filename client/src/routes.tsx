@@ -3,6 +3,7 @@ import {
   CalendarClock,
   ChartColumn,
   Gauge,
+  HandCoins,
   History,
   ReceiptText,
   Rewind,
@@ -31,6 +32,7 @@ export interface AdminRoute {
   nav?: Omit<NavigationItem, 'path'>;
 }
 
+const PayPage = lazyPart(() => import('./pages/pay-page.tsx'), 'PayPage');
 const SignInPage = lazyPart(() => import('./pages/sign-in-page.tsx'), 'SignInPage');
 const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
 
@@ -48,6 +50,8 @@ const RatesPage = lazyPart(() => import('./pages/admin/rates-page.tsx'), 'RatesP
 const PackagePage = lazyPart(() => import('./pages/admin/package-page.tsx'), 'PackagePage');
 const TransactionsPage = lazyPart(() => import('./pages/admin/transactions-page.tsx'), 'TransactionsPage');
 const TransactionPage = lazyPart(() => import('./pages/admin/transaction-page.tsx'), 'TransactionPage');
+const TopUpsPage = lazyPart(() => import('./pages/admin/top-ups-page.tsx'), 'TopUpsPage');
+const TopUpPage = lazyPart(() => import('./pages/admin/top-up-page.tsx'), 'TopUpPage');
 const ReplaysPage = lazyPart(() => import('./pages/admin/replays-page.tsx'), 'ReplaysPage');
 const ReplayPage = lazyPart(() => import('./pages/admin/replay-page.tsx'), 'ReplayPage');
 const NewReplayPage = lazyPart(() => import('./pages/admin/new-replay-page.tsx'), 'NewReplayPage');
@@ -120,6 +124,13 @@ const adminRoutes: AdminRoute[] = [
   },
   { path: paths.transaction(':id'), page: TransactionPage, permission: 'billing.read' },
   {
+    path: paths.topUps(),
+    page: TopUpsPage,
+    permission: 'billing.read',
+    nav: { label: 'Top-ups', icon: HandCoins, group: 'Customers', letter: 'u' },
+  },
+  { path: paths.topUp(':id'), page: TopUpPage, permission: 'billing.read' },
+  {
     path: paths.reports(),
     page: ReportsPage,
     permission: 'billing.read',
@@ -164,6 +175,9 @@ export function Routes() {
         </Route>
         <Route path={paths.signIn()}>
           <SignInPage />
+        </Route>
+        <Route path={paths.pay(':key')}>
+          <PayPage />
         </Route>
         <Route path="/admin/*?">
           <SessionGate>
