@@ -34,7 +34,7 @@ const YEAR_MS = 365 * 86_400_000;
 
 /** An authority that vouches for itself: the root of one emulator, gone with it. */
 export function makeRoot(name: string, now: Date): Authority {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { publicKey, privateKey } = authorityKeys();
   const period = {
     from: new Date(now.getTime() - 10 * YEAR_MS),
     until: new Date(now.getTime() + 10 * YEAR_MS),
@@ -48,7 +48,7 @@ export function makeSigningCertificate(
   root: Authority,
   { subject, now, validDays = 365 }: { subject: string; now: Date; validDays?: number },
 ): SigningCertificate {
-  const middle = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const middle = authorityKeys();
   const middleName = `${root.name} intermediate`;
   const from = new Date(now.getTime() - YEAR_MS);
   const middleCertificate = issue(
@@ -71,21 +71,26 @@ export function makeSigningCertificate(
   return { key: privateKey, chain: leaf + middleCertificate };
 }
 
-const sha256WithRsa = sequence(objectId('2a864886f70d01010b'), tagged(0x05, Buffer.alloc(0)));
+/** Of an elliptic curve, because they are made at every start; PayPal's own are not documented. */
+function authorityKeys() {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+}
+
+const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
 
 /** RFC 5280, 4.1, signed by the issuer. */
 function issue(wish: Wish, issuer: Pick<Authority, 'name' | 'key'>): string {
   const body = sequence(
     tagged(0xa0, smallInteger(2)),
     smallInteger(wish.serial),
-    sha256WithRsa,
+    ecdsaWithSha256,
     distinguishedName(issuer.name),
     sequence(generalizedTime(wish.from), generalizedTime(wish.until)),
     distinguishedName(wish.subject),
     wish.publicKey.export({ type: 'spki', format: 'der' }),
     tagged(0xa3, sequence(basicConstraints(wish.isAuthority))),
   );
-  const der = sequence(body, sha256WithRsa, bitString(sign('sha256', body, issuer.key)));
+  const der = sequence(body, ecdsaWithSha256, bitString(sign('sha256', body, issuer.key)));
   const lines = der.toString('base64').replace(/.{64}/g, '$&\n');
   return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
 }
