@@ -10,8 +10,9 @@ BEGIN
   IF old.status = 'captured' AND new.status <> 'captured' THEN
     RAISE EXCEPTION 'a captured top-up stays captured' USING ERRCODE = '42501';
   END IF;
-  IF old.order_id IS NOT NULL AND new.order_id IS DISTINCT FROM old.order_id THEN
-    RAISE EXCEPTION 'a top-up keeps its order' USING ERRCODE = '42501';
+  -- An order that PayPal forgot is made anew; one that the buyer approved is the one.
+  IF old.order_id IS NOT NULL AND new.order_id IS DISTINCT FROM old.order_id AND old.status <> 'sent' THEN
+    RAISE EXCEPTION 'a top-up keeps the order that was approved' USING ERRCODE = '42501';
   END IF;
   RETURN new;
 END $$;

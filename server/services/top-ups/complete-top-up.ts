@@ -28,16 +28,15 @@ export async function completeTopUp(ctx: Context, { topUpId }: { topUpId: number
     .update(topUps)
     .set({ status: 'approved', updatedAt: ctx.clock.now() })
     .where(and(eq(topUps.id, topUpId), ne(topUps.status, 'captured')));
-  return settleVerdict(ctx, topUpId, await capture(account, topUp, { orderId, judge }));
+  return settleVerdict(ctx, topUpId, await capture(account, { orderId, judge }));
 }
 
 async function capture(
   { client }: PayPalAccount,
-  { key }: TopUpRow,
   { orderId, judge }: { orderId: string; judge: (order: PayPalOrder | null) => Verdict },
 ): Promise<Verdict> {
   try {
-    return judge(await client.capture(orderId, `${key}-capture`));
+    return judge(await client.capture(orderId, `${orderId}-capture`));
   } catch (error) {
     if (!(error instanceof PayPalError)) throw error;
     if (error.outcome === 'refused' && isBuyersToMend(error)) {

@@ -20,6 +20,7 @@ export async function settleVerdict(ctx: Context, topUpId: number, verdict: Verd
     const topUp = await lockTopUp(tx, topUpId);
     if (topUp.status === 'captured') return topUp;
     const change = changeBy(verdict, topUp, tx.clock.now());
+    if (isNoChange(change, topUp)) return topUp;
     const [after] = await tx.db
       .update(topUps)
       .set({ ...change, updatedAt: tx.clock.now() })
@@ -52,6 +53,10 @@ function changeBy(verdict: Verdict, topUp: TopUpRow, now: Date): Partial<TopUpRo
     default:
       return verdict satisfies never;
   }
+}
+
+function isNoChange(change: Partial<TopUpRow>, topUp: TopUpRow): boolean {
+  return (Object.keys(change) as (keyof TopUpRow)[]).every((field) => change[field] === topUp[field]);
 }
 
 function isOver({ expiresAt }: TopUpRow, now: Date): boolean {

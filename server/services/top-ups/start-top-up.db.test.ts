@@ -97,6 +97,26 @@ test('a lost reply to the order is asked for again, and is the same order', asyn
   expect([...world.emulator.shop.orders.keys()]).toContain(new URL(approveUrl).searchParams.get('token'));
 });
 
+test('an order that PayPal has forgotten is made anew by the same link, and paid once', async () => {
+  const { topUp } = await start('come-back-later');
+  const pay = async () => {
+    const { approveUrl } = await payPayment(world.ctx, { key: topUp.key }, { origin });
+    return new URL(approveUrl).searchParams.get('token') ?? '';
+  };
+  const first = await pay();
+  const now = world.clock.now();
+  world.emulator.shop.forget(first);
+  expect(await pay()).toBe(first); // it may only be too new for all of PayPal to know
+  world.clock.advance(4 * 3_600_000);
+  const second = await pay();
+  expect(second).not.toBe(first);
+  world.emulator.shop.approve(second);
+  await expect(pay()).rejects.toMatchObject({ code: 'refused' });
+  await completeTopUp(world.ctx, { topUpId: topUp.id });
+  expect(await readPayment(world.ctx, { key: topUp.key })).toMatchObject({ status: 'captured' });
+  world.clock.set(now);
+});
+
 test('a link that is over is not paid', async () => {
   const { topUp } = await start('too-late');
   const now = world.clock.now();

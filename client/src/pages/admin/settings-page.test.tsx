@@ -5,6 +5,7 @@ import { type BillingSettings, defaultBillingSettings } from '#shared/api/settin
 import { settingsQuery } from '../../api/settings.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
+import { aPayPalAccount } from '../../testing/top-up-records.ts';
 import { aConnection, aPreview, aStatus, savedAs, savedBy } from './settings/testing/settings-answers.ts';
 // Read before the clock of a test runs.
 import './run-page.tsx';

@@ -61,6 +61,11 @@ export class Shop {
     return order;
   }
 
+  /** Nobody approved it for hours: from now on PayPal does not know it. */
+  forget(orderId: string): void {
+    this.orders.delete(orderId);
+  }
+
   /** Takes the money of an approved order. `taken` is what a faulty PayPal takes instead of what was asked. @throws Issue */
   capture(orderId: string, { taken, pending = false }: { taken?: Money; pending?: boolean } = {}): Order {
     const order = this.#order(orderId);
