@@ -59,7 +59,7 @@ export function readEvent(eventType: string, resource: unknown): EventMatter {
 function refundMatter({
   id,
   amount,
-  custom_id: key = null,
+  custom_id: key,
   links: all,
 }: z.output<typeof refund>): EventMatter {
   const up = all.find(({ rel, href }) => rel === 'up' && href.includes('/captures/'))?.href;
