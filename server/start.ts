@@ -4,15 +4,15 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { asSystem, type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { createDatabase, createLibraryPool, type Database, type DatabaseHandle } from './db/client.ts';
-import { seedDemo } from './demo/seed-demo.ts';
-import { type Demo, markSeeded, startDemo } from './demo/start-demo.ts';
+import { makeHistory } from './demo/make-history.ts';
+import { type Demo, startDemo } from './demo/start-demo.ts';
 import type { Env } from './env.ts';
 import { listen, stopListening } from './http/listen.ts';
 import { tasksFor } from './jobs/tasks.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
-import { createLog, type Log } from './log.ts';
+import type { Log } from './log.ts';
 import { type Home, openHome } from './open-home.ts';
 import { loadKey } from './secrets/load-key.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -146,21 +146,6 @@ async function databaseNow({ pool }: DatabaseHandle): Promise<Date> {
   const now = rows[0]?.now;
   if (!now) throw new Error('The database did not say what time it is');
   return now;
-}
-
-async function makeHistory(
-  context: Context,
-  demo: Demo,
-  seedUntil: Date,
-  { database, say }: { database: DatabaseHandle; say: (line: string) => void },
-): Promise<void> {
-  say('Making the demo: a fleet on an emulated VirtFusion, with some hours of history ...');
-  // What happened in an invented past is no news: its hundreds of lines would bury what the newcomer should read.
-  const log = createLog({ level: 'warn' });
-  const past = { ...asSystem(context, 'demo'), log, databaseNow: async () => demo.clock.now() };
-  await seedDemo(past, demo.clock, seedUntil);
-  await markSeeded(database.db, seedUntil);
-  demo.clock.release();
 }
 
 interface Starting {

@@ -42,11 +42,17 @@ const MOST_REPLY_BYTES = 1024 * 1024;
 const RENEW_BEFORE_MS = 60_000;
 const MORE_TRIES = 2;
 
+interface Token {
+  text: string;
+  seconds: number;
+}
+
 interface Machinery {
   options: CallerOptions;
   send(request: Parameters<ReturnType<typeof createHttpClient>['send']>[0]): Promise<HttpReply>;
   retries: IPolicy;
-  token: { text: Promise<string>; until: number } | null;
+  /** Being asked for, or in hand until then. */
+  token: { asked: Promise<Token>; until: number } | null;
 }
 
 /** One way for every call: a cached token, and two more tries where the reply was lost or PayPal was unwell. */
@@ -84,12 +90,11 @@ async function attempt<T>(machinery: Machinery, call: Call<T>): Promise<T> {
 /** The token in hand, or a new one; asked for once, however many wait for it. */
 async function tokenOf(machinery: Machinery): Promise<string> {
   const now = machinery.options.clock.now().getTime();
-  if (machinery.token && now < machinery.token.until) return machinery.token.text;
-  const asked = askForToken(machinery);
-  const kept = { text: asked.then(({ text }) => text), until: Number.POSITIVE_INFINITY };
+  if (machinery.token && now < machinery.token.until) return (await machinery.token.asked).text;
+  const kept = { asked: askForToken(machinery), until: Number.POSITIVE_INFINITY };
   machinery.token = kept;
   try {
-    const { text, seconds } = await asked;
+    const { text, seconds } = await kept.asked;
     kept.until = now + seconds * 1000 - RENEW_BEFORE_MS;
     return text;
   } catch (error) {
@@ -98,7 +103,7 @@ async function tokenOf(machinery: Machinery): Promise<string> {
   }
 }
 
-async function askForToken(machinery: Machinery): Promise<{ text: string; seconds: number }> {
+async function askForToken(machinery: Machinery): Promise<Token> {
   const { clientId, clientSecret } = machinery.options;
   const credentials = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
   const path = '/v1/oauth2/token';

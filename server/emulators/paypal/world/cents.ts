@@ -46,6 +46,7 @@ export function cents(value: string): number {
   return Number(`${units}${decimals.padEnd(2, '0').slice(0, 2)}`);
 }
 
-export function textOf(amount: number): string {
-  return `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`;
+export function textOf(hundredths: number): string {
+  const digits = String(hundredths).padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
