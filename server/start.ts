@@ -40,6 +40,7 @@ export interface RunningApp {
   /** The first admin, when this start made it; the password only when it was generated. */
   firstAdmin: { email: string; password: string | null } | null;
   emulator: Demo['emulator'] | null;
+  paypal: Demo['paypal'] | null;
   /** No new work, looks at VirtFusion ended, the batch in hand finished or rolled back; then the database. */
   stop(): Promise<void>;
 }
@@ -106,7 +107,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     leaving.push(() => panels.close());
     leaving.push(() => payments.close());
     const url = env.publicUrl ?? `http://localhost:${server?.port ?? env.port}`;
-    return { url, demo: home.demo, context, cron, firstAdmin, emulator: demo?.emulator ?? null, stop };
+    const emulators = { emulator: demo?.emulator ?? null, paypal: demo?.paypal ?? null };
+    return { url, demo: home.demo, context, cron, firstAdmin, ...emulators, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -16,8 +16,8 @@ import { readTopUp, type TopUpRow } from './top-up-rows.ts';
  */
 export async function completeTopUp(ctx: Context, { topUpId }: { topUpId: number }): Promise<TopUpRow> {
   const topUp = await readTopUp(ctx, topUpId);
-  const { orderId, status } = topUp;
-  if (status === 'captured' || orderId === null) return topUp;
+  const { orderId, status, settledAt } = topUp;
+  if (status === 'captured' || settledAt !== null || orderId === null) return topUp;
   const account = await accountOf(ctx, topUp);
   const { currency } = (await readBillingSettings(ctx)).row;
   const judge = (order: PayPalOrder | null) => judgeOrder(topUp, order, currency);

@@ -56,12 +56,7 @@ export function readEvent(eventType: string, resource: unknown): EventMatter {
   return { kind: 'other' };
 }
 
-function refundMatter({
-  id,
-  amount,
-  custom_id: key,
-  links: all,
-}: z.output<typeof refund>): EventMatter {
+function refundMatter({ id, amount, custom_id: key, links: all }: z.output<typeof refund>): EventMatter {
   const up = all.find(({ rel, href }) => rel === 'up' && href.includes('/captures/'))?.href;
   // Some reversals carry the capture itself in place of a refund.
   const captureId = up?.split('/captures/')[1]?.split(/[/?]/)[0] ?? id;

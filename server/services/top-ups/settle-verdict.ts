@@ -18,7 +18,8 @@ import { lockTopUp, type TopUpRow } from './top-up-rows.ts';
 export async function settleVerdict(ctx: Context, topUpId: number, verdict: Verdict): Promise<TopUpRow> {
   return withTransaction(ctx, async (tx) => {
     const topUp = await lockTopUp(tx, topUpId);
-    if (topUp.status === 'captured') return topUp;
+    // What an admin has seen to is not credited behind their back: they may have done so by hand.
+    if (topUp.status === 'captured' || topUp.settledAt !== null) return topUp;
     const change = changeBy(verdict, topUp, tx.clock.now());
     if (isNoChange(change, topUp)) return topUp;
     const [after] = await tx.db

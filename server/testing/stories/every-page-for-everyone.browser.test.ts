@@ -109,7 +109,7 @@ test.each(someScreens)('nor in settings full of refused values: $theme, $width p
   await context.close();
 });
 
-test('a buyer pays by a link, without an account, and the wallet has it', async () => {
+test('a buyer pays by a link, without an account, and the wallet has it until PayPal takes it back', async () => {
   const olive = await visit(browser, app.url, testAdmins.olive);
   const [customer] = (await (await olive.request.get('/api/admin/customers?limit=1')).json()).rows;
   const reply = await olive.request.post(`/api/admin/customers/${customer.id}/top-ups`, {
@@ -127,8 +127,12 @@ test('a buyer pays by a link, without an account, and the wallet has it', async 
   await page.getByText('Paid. Thank you!').waitFor();
   expect(await barriersOn(page)).toEqual([]);
   expect(heard).toEqual([]);
-  const paid = await (await olive.request.get(`/api/admin/top-ups/${topUp.id}`)).json();
+  const told = async () => (await olive.request.get(`/api/admin/top-ups/${topUp.id}`)).json();
+  const paid = await told();
   expect([paid.status, paid.movements.length]).toEqual(['captured', 1]);
+  // The notification comes over HTTP, under its signature, and a job acts on it.
+  app.paypal?.shop.refund(paid.captureId, '5.00');
+  await expect.poll(async () => (await told()).takenBack, { timeout: 10_000 }).toBe('5.00');
   const admin = await newPage(olive, heard);
   await openPage(admin, `/admin/top-ups/${topUp.id}`);
   expect(await barriersOn(admin)).toEqual([]);

@@ -32,7 +32,7 @@ export function TopUpPage() {
             description={topUpWords[topUp.status].meaning}
             back={back}
             actions={
-              topUp.orderId === null || topUp.status === 'captured' ? undefined : (
+              topUp.orderId === null || topUp.status === 'captured' || topUp.settled ? undefined : (
                 <Can permission="wallets.adjust">
                   <CheckButton id={topUp.id} />
                 </Can>
