@@ -12,6 +12,7 @@ import { createLog, type Log } from '#server/log.ts';
 import { EMBEDDED_NAME } from '#server/open-home.ts';
 import { loadKey } from '#server/secrets/load-key.ts';
 import { createSecretBox } from '#server/secrets/secret-box.ts';
+import { noPayPal } from '#server/services/paypal/no-paypal.ts';
 import { refuseRemoteDatabase } from './refuse-remote-database.ts';
 
 export interface ScriptContext {
@@ -129,6 +130,7 @@ async function contextOf(
     env,
     secrets: createSecretBox(await loadKey(env)),
     panel: async () => ({ source: 'none', url: null, client: null }),
+    paypal: noPayPal,
     instance: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
   };
 }

@@ -1,7 +1,10 @@
 import type { Role } from '#shared/auth/roles.ts';
+import type { Micros } from '#shared/billing/money.ts';
+import type { PayPalMode } from '#shared/schema/index.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Transaction } from './db/client.ts';
 import type { Env } from './env.ts';
+import type { PayPalClient } from './integrations/paypal/client.ts';
 import type { VirtFusionClient } from './integrations/virtfusion/client.ts';
 import type { Log } from './log.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
@@ -27,6 +30,25 @@ export interface Panel {
   client: VirtFusionClient | null;
 }
 
+/** The PayPal account customers pay into; asked anew each time, as the panel is. */
+export interface PayPal {
+  source: 'settings' | 'demo' | 'none';
+  /** Null without an account: nothing can be paid in. */
+  account: PayPalAccount | null;
+  /** What one top-up may be, both included. */
+  smallest: Micros;
+  largest: Micros;
+}
+
+export interface PayPalAccount {
+  mode: PayPalMode;
+  client: PayPalClient;
+  /** Null until the webhook is named in the settings: then every notification is refused. */
+  webhookId: string | null;
+  /** Who may serve, and vouch for, the certificates that sign its notifications. */
+  trust: { certificateHosts: readonly string[]; allowPlainHttp: boolean; roots: readonly string[] };
+}
+
 /** What a verb needs of the world. Verbs are `verb(ctx, input)` and reach for nothing else. */
 export interface Context {
   db: Database | Transaction;
@@ -43,6 +65,8 @@ export interface Context {
   secrets: SecretBox;
   /** The VirtFusion in force now. Throws AppError 'virtfusion_failed' from its calls, never from here. */
   panel(): Promise<Panel>;
+  /** The PayPal in force now. Its calls throw PayPalError, never this. */
+  paypal(): Promise<PayPal>;
   /** Names this process in slots and locks: host, pid and a random end. */
   instance: string;
 }

@@ -4,21 +4,22 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { asSystem, type Context } from './context.ts';
+import type { Context } from './context.ts';
 import { createDatabase, createLibraryPool, type Database, type DatabaseHandle } from './db/client.ts';
-import { seedDemo } from './demo/seed-demo.ts';
-import { type Demo, markSeeded, startDemo } from './demo/start-demo.ts';
+import { makeHistory } from './demo/make-history.ts';
+import { type Demo, startDemo } from './demo/start-demo.ts';
 import type { Env } from './env.ts';
 import { listen, stopListening } from './http/listen.ts';
 import { tasksFor } from './jobs/tasks.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
-import { createLog, type Log } from './log.ts';
+import type { Log } from './log.ts';
 import { type Home, openHome } from './open-home.ts';
 import { loadKey } from './secrets/load-key.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { ensureFirstAdmin } from './services/admins/ensure-first-admin.ts';
 import { getRun } from './services/billing/get-run.ts';
 import { CronService } from './services/cron-service.ts';
+import { createPayPalFinder, type PayPalFinder } from './services/paypal/find-paypal.ts';
 import { createPanelFinder, type PanelFinder } from './services/settings/find-panel.ts';
 import { followSettings } from './services/settings/follow-settings.ts';
 import { version } from './version.ts';
@@ -39,6 +40,7 @@ export interface RunningApp {
   /** The first admin, when this start made it; the password only when it was generated. */
   firstAdmin: { email: string; password: string | null } | null;
   emulator: Demo['emulator'] | null;
+  paypal: Demo['paypal'] | null;
   /** No new work, looks at VirtFusion ended, the batch in hand finished or rolled back; then the database. */
   stop(): Promise<void>;
 }
@@ -64,7 +66,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       : database;
     if (live !== database) stops.push(() => live.close());
     const demo = home.demo ? await startDemo(database.db, clock) : null;
-    if (demo) stops.push(() => demo.emulator.close());
+    if (demo) stops.push(() => demo.close());
     const panels = createPanelFinder({
       env,
       secrets,
@@ -72,6 +74,13 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       clock: demo?.clock ?? clock,
       log,
       emulated: demo?.emulator,
+    });
+    const payments = createPayPalFinder({
+      secrets,
+      db: database.db,
+      clock: demo?.clock ?? clock,
+      log,
+      emulated: demo?.paypal,
     });
     const context = contextOf({
       env,
@@ -81,6 +90,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       live: live.db,
       demo: home.demo,
       panels,
+      payments,
       secrets,
     });
     const firstAdmin = await ensureFirstAdmin(context);
@@ -97,11 +107,14 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       db: workDatabase.db,
       databaseNow: () => databaseNow(workDatabase),
     };
-    const cron = await startRoles({ env, context: work, panels, home, stops: leaving });
+    const cron = await startRoles({ env, context: work, panels, payments, home, stops: leaving });
     const server = env.roles.has('web') ? await openWeb({ env, context, cron, home, stops: leaving }) : null;
+    if (server) demo?.paypal.subscribe(`http://127.0.0.1:${server.port}/api/paypal/webhook`);
     leaving.push(() => panels.close());
+    leaving.push(() => payments.close());
     const url = env.publicUrl ?? `http://localhost:${server?.port ?? env.port}`;
-    return { url, demo: home.demo, context, cron, firstAdmin, emulator: demo?.emulator ?? null, stop };
+    const emulators = { emulator: demo?.emulator ?? null, paypal: demo?.paypal ?? null };
+    return { url, demo: home.demo, context, cron, firstAdmin, ...emulators, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -116,6 +129,7 @@ function contextOf(parts: {
   live: Database;
   demo: boolean;
   panels: PanelFinder;
+  payments: PayPalFinder;
   secrets: Context['secrets'];
 }): Context & { db: Database } {
   return {
@@ -130,6 +144,7 @@ function contextOf(parts: {
     env: parts.env,
     secrets: parts.secrets,
     panel: () => parts.panels.panel(),
+    paypal: () => parts.payments.paypal(),
     instance: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
   };
 }
@@ -139,21 +154,6 @@ async function databaseNow({ pool }: DatabaseHandle): Promise<Date> {
   const now = rows[0]?.now;
   if (!now) throw new Error('The database did not say what time it is');
   return now;
-}
-
-async function makeHistory(
-  context: Context,
-  demo: Demo,
-  seedUntil: Date,
-  { database, say }: { database: DatabaseHandle; say: (line: string) => void },
-): Promise<void> {
-  say('Making the demo: a fleet on an emulated VirtFusion, with some hours of history ...');
-  // What happened in an invented past is no news: its hundreds of lines would bury what the newcomer should read.
-  const log = createLog({ level: 'warn' });
-  const past = { ...asSystem(context, 'demo'), log, databaseNow: async () => demo.clock.now() };
-  await seedDemo(past, demo.clock, seedUntil);
-  await markSeeded(database.db, seedUntil);
-  demo.clock.release();
 }
 
 interface Starting {
@@ -167,9 +167,10 @@ async function startRoles({
   env,
   context,
   panels,
+  payments,
   home,
   stops,
-}: Starting & { panels: PanelFinder }): Promise<CronService> {
+}: Starting & { panels: PanelFinder; payments: PayPalFinder }): Promise<CronService> {
   const cron = new CronService(context);
   stops.push(() => cron.stopAllJobs());
   if (env.roles.has('worker')) {
@@ -183,6 +184,7 @@ async function startRoles({
     log: context.log,
     onChange: () => {
       panels.forget();
+      payments.forget();
       if (!env.roles.has('cron')) return;
       cron
         .initializeHourlyBillingJob()

@@ -25,6 +25,10 @@ export const paths = {
   transactions: (filter: { runId?: number; customerId?: number; kind?: string } = {}) =>
     withQuery('/admin/transactions', filter),
   transaction: (id: string | number) => `/admin/transactions/${id}`,
+  topUps: (filter: { customerId?: number; status?: string } = {}) => withQuery('/admin/top-ups', filter),
+  topUp: (id: string | number) => `/admin/top-ups/${id}`,
+  /** For whoever holds the link; the server writes it too, into what PayPal is told. */
+  pay: (key: string) => `/pay/${key}`,
   replays: () => '/admin/replays',
   replay: (id: string | number) => `/admin/replays/${id}`,
   newReplay: (filled: { serverId?: number; from?: string; until?: string } = {}) =>

@@ -33,6 +33,7 @@ export interface AdminRoute {
   nav?: Omit<NavigationItem, 'path'>;
 }
 
+const PayPage = lazyPart(() => import('./pages/pay-page.tsx'), 'PayPage');
 const SignInPage = lazyPart(() => import('./pages/sign-in-page.tsx'), 'SignInPage');
 const AccountPages = lazyPart(() => import('./account-pages.tsx'), 'AccountPages');
 const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
@@ -51,6 +52,8 @@ const RatesPage = lazyPart(() => import('./pages/admin/rates-page.tsx'), 'RatesP
 const PackagePage = lazyPart(() => import('./pages/admin/package-page.tsx'), 'PackagePage');
 const TransactionsPage = lazyPart(() => import('./pages/admin/transactions-page.tsx'), 'TransactionsPage');
 const TransactionPage = lazyPart(() => import('./pages/admin/transaction-page.tsx'), 'TransactionPage');
+const TopUpsPage = lazyPart(() => import('./pages/admin/top-ups-page.tsx'), 'TopUpsPage');
+const TopUpPage = lazyPart(() => import('./pages/admin/top-up-page.tsx'), 'TopUpPage');
 const ReplaysPage = lazyPart(() => import('./pages/admin/replays-page.tsx'), 'ReplaysPage');
 const ReplayPage = lazyPart(() => import('./pages/admin/replay-page.tsx'), 'ReplayPage');
 const NewReplayPage = lazyPart(() => import('./pages/admin/new-replay-page.tsx'), 'NewReplayPage');
@@ -127,6 +130,13 @@ const adminRoutes: AdminRoute[] = [
   },
   { path: paths.transaction(':id'), page: TransactionPage, permission: 'billing.read' },
   {
+    path: paths.topUps(),
+    page: TopUpsPage,
+    permission: 'billing.read',
+    nav: { label: 'Top-ups', icon: HandCoins, group: 'Customers', letter: 'u' },
+  },
+  { path: paths.topUp(':id'), page: TopUpPage, permission: 'billing.read' },
+  {
     path: paths.reports(),
     page: ReportsPage,
     permission: 'billing.read',
@@ -188,6 +198,9 @@ export function Routes() {
         </Route>
         <Route path="/account/*?">
           <AccountPages />
+        </Route>
+        <Route path={paths.pay(':key')}>
+          <PayPage />
         </Route>
         <Route path="/admin/*?">
           <SessionGate>

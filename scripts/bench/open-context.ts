@@ -3,6 +3,7 @@ import { createDatabase, type Database } from '../../server/db/client.ts';
 import { readEnv } from '../../server/env.ts';
 import { silentLog } from '../../server/log.ts';
 import { createSecretBox } from '../../server/secrets/secret-box.ts';
+import { noPayPal } from '../../server/services/paypal/no-paypal.ts';
 import { type FlowingClock, flowingClock } from './flowing-clock.ts';
 
 export interface OpenedContext {
@@ -27,6 +28,7 @@ export function openContext({ url, name }: { url: string; name: string }): Opene
     env: readEnv({}),
     secrets: createSecretBox(Buffer.alloc(32, 1)),
     panel: async () => noPanel,
+    paypal: noPayPal,
     instance: name,
   };
   return { ctx, clock, close: () => database.close() };

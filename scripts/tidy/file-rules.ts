@@ -133,11 +133,12 @@ export const fileRules: readonly FileRule[] = [
   },
 ];
 
-/** The machine's clock; the browser's; and the emulated panel's, which is a machine of its own. */
+/** The machine's clock; the browser's; and those of what is emulated, each a machine of its own. */
 const clocks = [
   'server/clock.ts',
   'client/src/hooks/use-now.ts',
   'server/emulators/virtfusion/start-virtfusion-emulator.ts',
+  'server/emulators/paypal/start-paypal-emulator.ts',
 ];
 
 function nodesLike(file: SourceFile, isOne: (node: ts.Node) => boolean, remedy: string): string[] {

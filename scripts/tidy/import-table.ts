@@ -43,8 +43,9 @@ const floors = [
     'notices',
     'channels',
     'runway',
+    'paypal',
   ],
-  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes'],
+  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups'],
   ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
   ['infrastructure'],
 ] as const;

@@ -5,6 +5,7 @@ import { withTransaction } from '../../server/db/transaction.ts';
 import { readEnv } from '../../server/env.ts';
 import { silentLog } from '../../server/log.ts';
 import { createSecretBox } from '../../server/secrets/secret-box.ts';
+import { noPayPal } from '../../server/services/paypal/no-paypal.ts';
 import { adjustWallet } from '../../server/services/wallets/adjust-wallet.ts';
 import type { Admin } from './admin.ts';
 import type { Random } from './seeded-random.ts';
@@ -32,6 +33,7 @@ export function openContext(options: { url: string; clock: Clock }): {
     env: readEnv({}),
     secrets: createSecretBox(Buffer.alloc(32, 1)),
     panel: async () => ({ source: 'none', url: null, client: null }),
+    paypal: noPayPal,
     instance: 'torture',
   };
   return { ctx, close: () => database.close() };

@@ -3,6 +3,7 @@ import { HOUR } from '#shared/billing/period.ts';
 import { settings } from '#shared/schema/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/client.ts';
+import { type PayPalEmulator, startPayPalEmulator } from '../emulators/paypal/start-paypal-emulator.ts';
 import { seedDemo as seedFleet } from '../emulators/virtfusion/fleet.ts';
 import {
   startVirtFusionEmulator,
@@ -16,12 +17,15 @@ const SEEDED_AT = 'demo_seeded_at';
 
 export interface Demo {
   emulator: VirtFusionEmulator;
+  paypal: PayPalEmulator;
   clock: DemoClock;
   /** Null when the database holds the demo's history already. */
   seedUntil: Date | null;
+  /** Ends both emulators. */
+  close(): Promise<void>;
 }
 
-/** Starts the emulated panel of the demo, as it was when the demo was first seeded. */
+/** Starts the emulated panel of the demo, as it was when the demo was first seeded, and an emulated PayPal. */
 export async function startDemo(db: Database, real: Clock): Promise<Demo> {
   const [saved] = await db.select().from(settings).where(eq(settings.key, SEEDED_AT));
   const seededAt = saved ? new Date(saved.value) : real.now();
@@ -30,8 +34,10 @@ export async function startDemo(db: Database, real: Clock): Promise<Demo> {
     now: () => clock.now(),
     fleet: (world) => seedFleet(world, { now: seededAt, hoursOfHistory: HOURS_OF_HISTORY }),
   });
+  const paypal = await startPayPalEmulator({ now: () => clock.now() });
   if (saved) clock.release();
-  return { emulator, clock, seedUntil: saved ? null : seededAt };
+  const close = async () => void (await Promise.all([emulator.close(), paypal.close()]));
+  return { emulator, paypal, clock, seedUntil: saved ? null : seededAt, close };
 }
 
 /** Remembers that the history is complete. Written last: a start that was cut short begins anew. */

@@ -16,6 +16,7 @@ const sentences: Record<ErrorCode, string> = {
   too_many_requests: 'Too many requests: `Retry-After` says how long to wait',
   internal: 'A fault of ours; the request id finds it in the log',
   virtfusion_failed: 'VirtFusion did not answer as it should',
+  paypal_failed: 'PayPal did not answer as it should: nothing is known of the payment yet',
   unavailable: 'The database cannot be reached just now',
 };
 
@@ -47,6 +48,8 @@ function codesOf(row: Endpoint): ErrorCode[] {
     : [];
   const signIn: ErrorCode[] = row.access === 'public' && hasBody(row) ? ['unauthenticated'] : [];
   const panel: ErrorCode[] = row.path.includes('/virtfusion') ? ['virtfusion_failed'] : [];
+  const asksPayPal = /\/(paypal|payments|top-ups)\b/.test(row.path) && row.method !== 'GET';
+  const paypal: ErrorCode[] = asksPayPal ? ['paypal_failed'] : [];
   const always: ErrorCode[] = ['too_many_requests', 'internal', 'unavailable'];
-  return ['invalid_input', ...guarded, ...signIn, ...found, ...written, ...panel, ...always];
+  return ['invalid_input', ...guarded, ...signIn, ...found, ...written, ...panel, ...paypal, ...always];
 }

@@ -6,6 +6,8 @@ import type { Actor, Context } from '../context.ts';
 export interface RequestDoor {
   address: string | null;
   requestId: string;
+  /** Where the browser found us: scheme, host and port. Only good for sending that browser back. */
+  origin: string;
   session: {
     /** Starts a session under a new id; the old one is gone. */
     begin(adminId: number): Promise<void>;

@@ -67,6 +67,7 @@ export function doorOf(request: Request): RequestDoor {
   return {
     address,
     requestId,
+    origin: `${request.protocol}://${request.host}`,
     session: {
       begin: async (adminId) => {
         // A new id: one that was planted before must not become a signed-in one.

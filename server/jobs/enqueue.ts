@@ -94,3 +94,17 @@ export async function enqueueCarryOut(ctx: Context, from: Date | null = null): P
     SELECT graphile_worker.add_job('carry_out_wishes', '{}'::json, job_key := ${key}, max_attempts := 25,
       run_at := ${from?.toISOString() ?? null}::timestamptz)`);
 }
+
+/** Has some instance ask PayPal about a top-up, not before `at`. Asked for again meanwhile, it is one question. */
+export async function enqueueAskPayPal(tx: Context, topUpId: number, at: Date): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('ask_paypal', json_build_object('topUpId', ${topUpId}::int),
+      run_at := ${at.toISOString()}::timestamptz, job_key := 'topup:' || ${topUpId}::int, max_attempts := 25)`);
+}
+
+/** Has some instance act on a notification of PayPal's that was kept. */
+export async function enqueuePayPalEvent(tx: Context, eventId: string): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('handle_paypal_event', json_build_object('eventId', ${eventId}::text),
+      job_key := 'paypal:' || ${eventId}::text, max_attempts := 25)`);
+}

@@ -17,6 +17,12 @@ const runPayload = z.object({ runId: z.number().int() });
 const noticePayload = z.object({ noticeId: z.number().int() });
 const deliveryPayload = z.object({ deliveryId: z.number().int() });
 const judgementPayload = z.object({ customerIds: z.array(z.number().int()).optional() });
+import { askPayPal } from '../services/top-ups/ask-paypal.ts';
+import { handleEvent } from '../services/top-ups/handle-event.ts';
+
+const runPayload = z.object({ runId: z.number().int() });
+const topUpPayload = z.object({ topUpId: z.number().int() });
+const eventPayload = z.object({ eventId: z.string() });
 const replayPayload = z.object({ replayId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
@@ -39,6 +45,8 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
       await judgeDunning(asSystem(ctx, 'dunning'), judgementPayload.parse(payload));
     },
     carry_out_wishes: () => carryOutWishes(asSystem(ctx, 'dunning'), { signal }),
+    ask_paypal: (payload) => askPayPal(asSystem(ctx, 'worker'), topUpPayload.parse(payload)),
+    handle_paypal_event: (payload) => handleEvent(asSystem(ctx, 'worker'), eventPayload.parse(payload)),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

@@ -10,6 +10,7 @@ import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountNotices } from './admin/notices.ts';
 import { mountDunning } from './admin/dunning.ts';
+import { mountPayPal } from './admin/paypal.ts';
 import { mountPreview } from './admin/preview.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
@@ -19,9 +20,12 @@ import { mountSearch } from './admin/search.ts';
 import { mountServers } from './admin/servers.ts';
 import { mountSettings } from './admin/settings.ts';
 import { mountStatements } from './admin/statements.ts';
+import { mountTopUps } from './admin/top-ups.ts';
 import { mountTransactions } from './admin/transactions.ts';
 import { mountAuth } from './auth.ts';
 import { mountAccount } from './customer/account.ts';
+import { mountPayments } from './payments.ts';
+import { mountPayPalWebhook } from './paypal-webhook.ts';
 
 /** Every row of the API on one router; a test proves that none is left out. */
 export function apiRouter(options: {
@@ -53,5 +57,9 @@ export function apiRouter(options: {
   mountCustomerLinks(router);
   mountAccount(router);
   mountDunning(router);
+  mountPayPal(router);
+  mountTopUps(router);
+  mountPayments(router);
+  mountPayPalWebhook(router);
   return router;
 }

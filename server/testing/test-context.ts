@@ -1,8 +1,9 @@
-import type { Actor, Context, Panel } from '../context.ts';
+import type { Actor, Context, Panel, PayPal } from '../context.ts';
 import type { Database } from '../db/client.ts';
 import { type Env, readEnv } from '../env.ts';
 import { capturingLog } from '../log.ts';
 import { createSecretBox } from '../secrets/secret-box.ts';
+import { noPayPal } from '../services/paypal/no-paypal.ts';
 import { type SettableClock, settableClock } from './settable-clock.ts';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 
@@ -24,6 +25,8 @@ export interface TestContextOptions {
   actor?: Actor;
   /** Default: no VirtFusion is configured. */
   panel?: () => Promise<Panel>;
+  /** Default: no PayPal is connected. */
+  paypal?: () => Promise<PayPal>;
   env?: Partial<Env>;
   /** Default 10. As many as ask at once, where waiting for a connection is not what is tested. */
   maxConnections?: number;
@@ -46,6 +49,7 @@ export async function testContext(options: TestContextOptions = {}): Promise<Tes
     env: { ...readEnv({}), ...options.env },
     secrets: createSecretBox(Buffer.alloc(32, 1)),
     panel: options.panel ?? noPanel,
+    paypal: options.paypal ?? noPayPal,
     instance: 'test:1',
   };
   return { ctx, clock, log, database, close: database.close };

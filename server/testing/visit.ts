@@ -97,6 +97,8 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
       name: 'transaction',
       path: `/admin/transactions/${await idOf('/api/admin/transactions', firstRow)}`,
     },
+    { name: 'top-ups', path: '/admin/top-ups' },
+    { name: 'customer-top-ups', path: `/admin/customers/${customerId}?show=top-ups` },
     { name: 'replay', path: `/admin/replays/${await replayId()}` },
     { name: 'replays', path: '/admin/replays' },
     { name: 'new-replay', path: '/admin/replays/new' },

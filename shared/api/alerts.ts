@@ -20,6 +20,9 @@ export const alertKinds = [
   'notices_undelivered',
   'panel_wish_stuck',
   'dunning_held',
+  'webhook_refused',
+  'topup_unclear',
+  'topup_disputed',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

@@ -14,6 +14,7 @@ export const errorStatus = {
   too_many_requests: 429,
   internal: 500,
   virtfusion_failed: 502,
+  paypal_failed: 502,
   unavailable: 503,
 } as const;
 export type ErrorCode = keyof typeof errorStatus;

@@ -10,6 +10,8 @@ import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { notices, noticeTemplates } from './notices.ts';
 import { dunning } from './dunning.ts';
+import { payments } from './payments.ts';
+import { paypal } from './paypal.ts';
 import { preview } from './preview.ts';
 import { rates } from './rates.ts';
 import { replays } from './replays.ts';
@@ -19,6 +21,7 @@ import { search } from './search.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { statements } from './statements.ts';
+import { topUps } from './top-ups.ts';
 import { transactions } from './transactions.ts';
 
 /** The whole API: what the server mounts, the browser calls and /api/docs prints. */
@@ -46,4 +49,7 @@ export const api = {
   customerLinks,
   account,
   dunning,
+  paypal,
+  topUps,
+  payments,
 };

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { id, idempotencyKey, instant, money, pageInput, pageOf, reason } from './values.ts';
 
-export const transactionKinds = ['hourly', 'adjustment', 'reversal', 'correction'] as const;
+export const transactionKinds = [
+  'hourly',
+  'adjustment',
+  'reversal',
+  'correction',
+  'topup',
+  'refund',
+  'dispute',
+] as const;
 
 export const transaction = z
   .object({
@@ -24,6 +32,8 @@ export const transaction = z
     reversedById: z.number().int().nullable(),
     /** The replay whose corrections it pays; null for all others. */
     replayId: z.number().int().nullable(),
+    /** The top-up it paid in, refunded or disputed; null for all others. */
+    topUpId: z.number().int().nullable(),
     createdAt: instant,
   })
   .meta({ id: 'Transaction' });

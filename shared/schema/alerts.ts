@@ -19,7 +19,10 @@ export type AlertKind =
   | 'revenue_waiting'
   | 'notices_undelivered'
   | 'panel_wish_stuck'
-  | 'dunning_held';
+  | 'dunning_held'
+  | 'webhook_refused'
+  | 'topup_unclear'
+  | 'topup_disputed';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

@@ -8,6 +8,7 @@ export * from './dunning.ts';
 export * from './history.ts';
 export * from './ledger.ts';
 export * from './notices.ts';
+export * from './payments.ts';
 export * from './rate-limits.ts';
 export * from './rates.ts';
 export * from './replays.ts';

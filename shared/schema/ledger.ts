@@ -2,8 +2,15 @@ import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, micros, rowId } from './columns.ts';
 
-export type AccountKind = 'wallet' | 'revenue' | 'adjustments';
-export type TransactionKind = 'hourly' | 'adjustment' | 'reversal' | 'correction';
+export type AccountKind = 'wallet' | 'revenue' | 'adjustments' | 'clearing';
+export type TransactionKind =
+  | 'hourly'
+  | 'adjustment'
+  | 'reversal'
+  | 'correction'
+  | 'topup'
+  | 'refund'
+  | 'dispute';
 
 /** A place money can be. The balance moves only in the statement that inserts the transaction. */
 export const accounts = pgTable(

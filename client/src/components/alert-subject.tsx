@@ -8,6 +8,7 @@ const pages: Record<string, { label: string; href: (id: string) => string }> = {
   wallet: { label: 'Customer', href: paths.customer },
   schedule: { label: 'Schedules', href: paths.cron },
   virtfusion: { label: 'VirtFusion settings', href: paths.settings },
+  topup: { label: 'Top-up', href: paths.topUp },
 };
 
 /** Those that are one thing, or one list: they have a name of their own. */
@@ -30,6 +31,7 @@ export function AlertSubject({ subject, facts = {} }: { subject: string; facts?:
   }
   const own = named[subject];
   if (own) return <TextLink href={own.href}>{own.label}</TextLink>;
+  if (kind === 'paypal') return <TextLink href={paths.settings()}>PayPal settings</TextLink>;
   const page = pages[kind];
   if (!page) return <span className="[overflow-wrap:anywhere]">{subject}</span>;
   return (

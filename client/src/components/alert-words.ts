@@ -22,4 +22,7 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   dunning_held: { title: 'Suspensions wait for a person', tone: 'warn' },
   revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
   notices_undelivered: { title: 'Messages did not arrive', tone: 'warn' },
+  webhook_refused: { title: 'A payment notification was refused', tone: 'bad' },
+  topup_unclear: { title: 'A top-up is unclear', tone: 'bad' },
+  topup_disputed: { title: 'A payment is disputed', tone: 'warn' },
 };

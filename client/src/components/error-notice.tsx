@@ -23,6 +23,7 @@ const words: Record<ErrorCode, { title: string; remedy?: string }> = {
     title: 'VirtFusion did not answer as it should',
     remedy: 'See Settings, Test connection.',
   },
+  paypal_failed: { title: 'PayPal did not answer as it should' },
   unavailable: { title: 'The server cannot be reached' },
 };
 

@@ -13,6 +13,9 @@ export const kindWords: Record<Transaction['kind'], string> = {
   adjustment: 'Adjustment',
   reversal: 'Reversal',
   correction: 'Correction',
+  topup: 'Top-up',
+  refund: 'Refund',
+  dispute: 'Dispute',
 };
 
 /** The columns of a list of transactions; each list takes those it needs. */
@@ -55,14 +58,14 @@ export const transactionColumns = {
     id: 'run',
     header: 'Caused by',
     cell: (row) =>
-      row.runId === null ? (
-        row.replayId === null ? (
-          <span className="text-ink-faint">By hand</span>
-        ) : (
-          <TextLink href={paths.replay(row.replayId)}>Replay {row.replayId}</TextLink>
-        )
-      ) : (
+      row.runId !== null ? (
         <TextLink href={paths.run(row.runId)}>Run {row.runId}</TextLink>
+      ) : row.replayId !== null ? (
+        <TextLink href={paths.replay(row.replayId)}>Replay {row.replayId}</TextLink>
+      ) : row.topUpId !== null ? (
+        <TextLink href={paths.topUp(row.topUpId)}>Top-up {row.topUpId}</TextLink>
+      ) : (
+        <span className="text-ink-faint">By hand</span>
       ),
   },
   change: {

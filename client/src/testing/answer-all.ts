@@ -16,6 +16,7 @@ import * as p from './preview-records.ts';
 import * as a from './records.ts';
 import { aReplay, aReplayServer } from './replay-record.ts';
 import * as report from './report-records.ts';
+import { aPayPalAccount, aTopUp, aTopUpDetail } from './top-up-records.ts';
 
 /** Gives every page of the admin something sound to show. */
 export function answerAll(api: FakeApi): void {
@@ -49,6 +50,9 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.customers.get, a.aCustomer())
     .answer(rows.transactions.list, a.pageWith([a.aTransaction()]))
     .answer(rows.transactions.get, a.aTransaction())
+    .answer(rows.topUps.list, a.pageWith([aTopUp()]))
+    .answer(rows.topUps.get, aTopUpDetail())
+    .answer(rows.paypal.get, aPayPalAccount())
     .answer(rows.replays.list, a.pageWith([aReplay()]))
     .answer(rows.replays.get, aReplay())
     .answer(rows.replays.servers, a.pageWith([aReplayServer()]))

@@ -319,6 +319,7 @@ export function aTransaction(over: Partial<Transaction> = {}): Transaction {
     reversesId: null,
     reversedById: null,
     replayId: null,
+    topUpId: null,
     createdAt: at('20:00'),
     ...over,
   };

@@ -2,6 +2,9 @@
 export const auditActions = [
   'settings.updated',
   'virtfusion.connected',
+  'paypal.connected',
+  'topup.started',
+  'topup.settled',
   'rate.added',
   'rate.withdrawn',
   'rate.kept_ended',

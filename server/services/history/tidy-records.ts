@@ -22,6 +22,12 @@ const records: readonly { table: string; days: number; oldest: (before: string) 
       WHERE r.closed_at < ${before}::timestamptz`,
   },
   ...noticeRecords(),
+  {
+    // What PayPal told; what came of it stands in the ledger. Disputes last half a year at most.
+    table: 'paypal_events',
+    days: 400,
+    oldest: (before) => sql`SELECT ctid FROM paypal_events WHERE received_at < ${before}::timestamptz`,
+  },
 ];
 
 /** What somebody was told, and how it reached them. The keys of warnings count on, so none is said again. */
@@ -42,7 +48,7 @@ const MOST_ROUNDS = 200;
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Forgets how long-closed runs were cut into batches, whom they set aside, and which tick was whose: a few thousand
+ * Forgets how long-closed runs were cut into batches, whom they set aside, which tick was whose, and what PayPal told: a few thousand
  * rows a statement. Sweeps and stretches stay: every charge can be worked out again from them. Sessions and rate
  * limits forget themselves.
  */

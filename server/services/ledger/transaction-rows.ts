@@ -66,6 +66,7 @@ function transactionOf(row: TransactionRow): FoundTransaction {
     reversesId: row.reverses_id === null ? null : Number(row.reverses_id),
     reversedById: row.reversed_by_id === null ? null : Number(row.reversed_by_id),
     replayId: replayOf(row),
+    topUpId: topUpOf(row),
     createdAt: row.created_at,
     walletVersion: Number(row.wallet_version),
   };
@@ -73,4 +74,10 @@ function transactionOf(row: TransactionRow): FoundTransaction {
 
 function replayOf({ kind, cause }: TransactionRow): number | null {
   return kind === 'correction' ? Number(cause.replace('replay:', '')) : null;
+}
+
+const ofTopUps: readonly TransactionRow['kind'][] = ['topup', 'refund', 'dispute'];
+
+function topUpOf({ kind, cause }: TransactionRow): number | null {
+  return ofTopUps.includes(kind) ? Number(cause.replace('topup:', '')) : null;
 }

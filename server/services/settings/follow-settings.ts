@@ -80,11 +80,11 @@ function connectionTo(url: string): pg.Client {
   });
 }
 
-/** Moves with every save: of the typed row, and of keys that have no column, such as VirtFusion's address. */
+/** Moves with every save: of the typed row, and of keys that have no column, such as VirtFusion's address or PayPal's account. */
 async function markOf(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ mark: string }>(
     `SELECT (SELECT version FROM server_hourly_billing_settings)::text || ':' ||
-       coalesce((SELECT md5(string_agg(key || value, ',' ORDER BY key)) FROM settings WHERE key LIKE 'virtfusion%'), '') AS mark`,
+       coalesce((SELECT md5(string_agg(key || value, ',' ORDER BY key)) FROM settings WHERE key LIKE 'virtfusion%' OR key LIKE 'paypal%'), '') AS mark`,
   );
   return rows[0]?.mark ?? '';
 }

@@ -109,6 +109,36 @@ test.each(someScreens)('nor in settings full of refused values: $theme, $width p
   await context.close();
 });
 
+test('a buyer pays by a link, without an account, and the wallet has it until PayPal takes it back', async () => {
+  const olive = await visit(browser, app.url, testAdmins.olive);
+  const [customer] = (await (await olive.request.get('/api/admin/customers?limit=1')).json()).rows;
+  const reply = await olive.request.post(`/api/admin/customers/${customer.id}/top-ups`, {
+    headers: { origin: new URL(app.url).origin },
+    data: { amount: '20.00', idempotencyKey: 'a-link-to-pay-by' },
+  });
+  const { topUp } = await reply.json();
+  const context = await browser.newContext({ baseURL: app.url, viewport: { width: 390, height: 900 } });
+  const heard: string[] = [];
+  const page = await newPage(context, heard);
+  await openPage(page, `/pay/${topUp.key}`);
+  expect(await barriersOn(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Pay with PayPal' }).click();
+  await page.getByRole('button', { name: 'Pay 20.00 USD' }).click();
+  await page.getByText('Paid. Thank you!').waitFor();
+  expect(await barriersOn(page)).toEqual([]);
+  expect(heard).toEqual([]);
+  const told = async () => (await olive.request.get(`/api/admin/top-ups/${topUp.id}`)).json();
+  const paid = await told();
+  expect([paid.status, paid.movements.length]).toEqual(['captured', 1]);
+  // The notification comes over HTTP, under its signature, and a job acts on it.
+  app.paypal?.shop.refund(paid.captureId, '5.00');
+  await expect.poll(async () => (await told()).takenBack, { timeout: 10_000 }).toBe('5.00');
+  const admin = await newPage(olive, heard);
+  await openPage(admin, `/admin/top-ups/${topUp.id}`);
+  expect(await barriersOn(admin)).toEqual([]);
+  await Promise.all([context.close(), olive.close()]);
+});
+
 test('vera reads every page, and none offers her what she may not do', async () => {
   const context = await visit(browser, app.url, testAdmins.vera);
   const heard: string[] = [];

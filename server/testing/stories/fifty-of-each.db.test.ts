@@ -4,14 +4,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '#shared/api/endpoint.ts';
 import { api } from '#shared/api/index.ts';
 import { createApp } from '../../app.ts';
+import type { PayPal } from '../../context.ts';
 import { listen, stopListening } from '../../http/listen.ts';
+import { createPayPalClient } from '../../integrations/paypal/client.ts';
+import { silentLog } from '../../log.ts';
 import { createToken } from '../../services/admins/create-token.ts';
 import { CronService } from '../../services/cron-service.ts';
+import { noPayPal } from '../../services/paypal/no-paypal.ts';
 import { getBillingSettings } from '../../services/settings/get-billing-settings.ts';
 import { updateBillingSettings } from '../../services/settings/update-billing-settings.ts';
 import { billAt } from '../bill-at.ts';
 import { aRate, aServer, billingOn, HOUR_MS, sweepsThrough } from '../factories.ts';
 import { people } from '../people.ts';
+import { settableClock } from '../settable-clock.ts';
 import { type TestContext, testContext } from '../test-context.ts';
 
 /** One endpoint that moves money, or decides what will be charged. Add a line, and an `arrange` if it needs one. */
@@ -43,6 +48,13 @@ const endpoints: MoneyEndpoint[] = [
     row: api.customers.adjustWallet,
     sent: () => ({ id: people.ada.id, direction: 'credit', amount: '12.50', reason, idempotencyKey: key }),
     adds: { transactions: 1, audit_log: 1 },
+    repeats: 200,
+    refused: { sent: { amount: '12.51' } },
+  },
+  {
+    row: api.topUps.start,
+    sent: () => ({ id: people.ada.id, amount: '12.50', idempotencyKey: `${key}-top-up` }),
+    adds: { top_ups: 1, audit_log: 1 },
     repeats: 200,
     refused: { sent: { amount: '12.51' } },
   },
@@ -123,6 +135,22 @@ const endpoints: MoneyEndpoint[] = [
   },
 ];
 
+/** Nobody is to be sent there: a top-up is stored before PayPal hears of it. */
+const nowhere = createPayPalClient({
+  ...{ baseUrl: 'http://127.0.0.1:1', clientId: 'nobody', clientSecret: 'nobody' },
+  ...{ clock: settableClock(START), log: silentLog },
+});
+const paypal = async (): Promise<PayPal> => ({
+  ...(await noPayPal()),
+  source: 'settings',
+  account: {
+    mode: 'sandbox',
+    client: nowhere,
+    webhookId: null,
+    trust: { certificateHosts: [], allowPlainHttp: false, roots: [] },
+  },
+});
+
 let world: TestContext;
 let server: Awaited<ReturnType<typeof listen>>;
 let url: string;
@@ -130,7 +158,7 @@ let authorization: string;
 
 /** Ada's server was unseen for three hours, which wait for a verdict; bram's is like any other. */
 beforeAll(async () => {
-  world = await testContext({ at: START });
+  world = await testContext({ at: START, paypal });
   const { ctx } = world;
   await billingOn(ctx, START, { server_hourly_billing_gap_policy: 'hold', server_hours_per_month: '730' });
   await aRate(ctx, { price: '7.30' });
@@ -154,6 +182,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (server) await stopListening(server);
+  await nowhere.close();
   await world?.close();
 });
 

@@ -11,6 +11,7 @@ import { paths } from '../../paths.ts';
 import { CustomerLinkDialog } from './customers/customer-link-dialog.tsx';
 import { CustomerServers } from './customers/customer-servers.tsx';
 import { CustomerStatements } from './customers/customer-statements.tsx';
+import { CustomerTopUps } from './customers/customer-top-ups.tsx';
 import { CustomerTransactions } from './customers/customer-transactions.tsx';
 import { DunningCard } from './customers/dunning-card.tsx';
 import { WalletCard } from './customers/wallet-card.tsx';
@@ -51,7 +52,7 @@ function describe({ id, externalId, email }: Customer): string {
   return known.filter(Boolean).join(' · ');
 }
 
-const shown = ['servers', 'transactions', 'statements'] as const;
+const shown = ['servers', 'transactions', 'top-ups', 'statements'] as const;
 const defaults = { show: '', sort: '' };
 
 function CustomerLists({ customer }: { customer: Customer }) {
@@ -74,6 +75,11 @@ function CustomerLists({ customer }: { customer: Customer }) {
           value: 'transactions',
           label: 'Transactions',
           content: <CustomerTransactions customerId={customer.id} state={list} />,
+        },
+        {
+          value: 'top-ups',
+          label: 'Top-ups',
+          content: <CustomerTopUps customerId={customer.id} state={list} />,
         },
         {
           value: 'statements',

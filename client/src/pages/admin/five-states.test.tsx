@@ -18,6 +18,8 @@ import './run-page.tsx';
 import './runs-page.tsx';
 import './server-page.tsx';
 import './servers-page.tsx';
+import './top-up-page.tsx';
+import './top-ups-page.tsx';
 import './transactions-page.tsx';
 
 /** Every list, what it reads, its words when there is nothing, and a word of what it shows. */
@@ -93,6 +95,20 @@ const lists = [
     label: 'Transactions',
     empty: 'Nothing has moved yet',
     full: '1 hour of 1 server',
+  },
+  {
+    url: '/admin/top-ups',
+    row: rows.topUps.list,
+    label: 'Top-ups',
+    empty: 'Nobody paid in yet',
+    full: 'Top-up 7',
+  },
+  {
+    url: '/admin/customers/11?show=top-ups',
+    row: rows.topUps.list,
+    label: 'Top-ups',
+    empty: 'No top-up yet',
+    full: 'Top-up 7',
   },
   {
     url: '/admin/replays',

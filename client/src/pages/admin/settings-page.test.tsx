@@ -5,6 +5,7 @@ import { type BillingSettings, defaultBillingSettings } from '#shared/api/settin
 import { settingsQuery } from '../../api/settings.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
+import { aPayPalAccount } from '../../testing/top-up-records.ts';
 import { aConnection, aPreview, aStatus, savedAs, savedBy } from './settings/testing/settings-answers.ts';
 // Read before the clock of a test runs.
 import './run-page.tsx';
@@ -16,6 +17,7 @@ function renderSettings({ answers, ...options }: RenderAppOptions = {}) {
     answers: (fake) => {
       fake.answer(api.settings.get, savedAs({}));
       fake.answer(api.settings.connection, aConnection({}));
+      fake.answer(api.paypal.get, aPayPalAccount());
       fake.answer(api.cron.status, aStatus({}));
       fake.answer(api.cron.preview, aPreview({}));
       fake.answer(api.servers.list, { rows: [], nextCursor: null, total: 60 });

@@ -9,6 +9,7 @@ import { BillingSettingsForm } from './settings/billing-settings-form.tsx';
 import { BillingStatus } from './settings/billing-status.tsx';
 import { ConnectionCard } from './settings/connection-card.tsx';
 import { DunningCard } from './settings/dunning-card.tsx';
+import { PayPalCard } from './settings/paypal-card.tsx';
 import { SettingsSkeleton } from './settings/settings-skeleton.tsx';
 
 /** Whether and when servers are billed, by which rules, and from which VirtFusion. */
@@ -34,6 +35,7 @@ export function SettingsPage() {
         )}
         <DunningCard readOnly={!mayChange} />
         <ConnectionCard readOnly={!mayChange} />
+        <PayPalCard readOnly={!mayChange} />
       </div>
     </>
   );

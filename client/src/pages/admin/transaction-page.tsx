@@ -70,7 +70,7 @@ function Links({ transaction: { reversedById, reversesId } }: { transaction: Tra
 }
 
 function Facts({ transaction }: { transaction: Transaction }) {
-  const { customerId, customerName: name, runId, replayId } = transaction;
+  const { customerId, customerName: name, runId, replayId, topUpId } = transaction;
   return (
     <DefinitionList
       items={[
@@ -95,6 +95,10 @@ function Facts({ transaction }: { transaction: Transaction }) {
         replayId !== null && {
           term: 'Replay',
           detail: <TextLink href={paths.replay(replayId)}>Replay {replayId}</TextLink>,
+        },
+        topUpId !== null && {
+          term: 'Top-up',
+          detail: <TextLink href={paths.topUp(topUpId)}>Top-up {topUpId}</TextLink>,
         },
         { term: 'Caused by', detail: transaction.cause },
       ]}

@@ -1,6 +1,9 @@
 const words: Record<string, string> = {
   'settings.updated': 'Changed the billing settings',
   'virtfusion.connected': 'Changed the VirtFusion connection',
+  'paypal.connected': 'Changed the PayPal account',
+  'topup.started': 'Made a payment link',
+  'topup.settled': 'Settled an unclear top-up',
   'rate.added': 'Added a price',
   'server.package_assigned': 'Assigned a package',
   'server.gap_decided': 'Decided about unseen hours',

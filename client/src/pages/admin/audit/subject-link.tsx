@@ -12,6 +12,8 @@ const pages: Record<string, { label: string; href: (id: string) => string }> = {
   settings: { label: 'Settings', href: paths.settings },
   schedule: { label: 'Schedule', href: paths.cron },
   virtfusion: { label: 'VirtFusion', href: paths.settings },
+  paypal: { label: 'PayPal', href: paths.settings },
+  topup: { label: 'Top-up', href: paths.topUp },
 };
 
 /** What something was done to: 'server:7' leads to that server. */

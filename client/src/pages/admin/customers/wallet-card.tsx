@@ -5,6 +5,7 @@ import { Money } from '../../../components/money.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { Card } from '../../../components/ui/card.tsx';
 import { AdjustWalletDialog } from './adjust-wallet-dialog.tsx';
+import { StartTopUpDialog } from './start-top-up-dialog.tsx';
 
 /** What a customer has, and how long it lasts. */
 export function WalletCard({ customer }: { customer: Customer }) {
@@ -31,7 +32,10 @@ export function WalletCard({ customer }: { customer: Customer }) {
         </p>
       </div>
       <Can permission="wallets.adjust">
-        <AdjustWalletDialog customer={customer} />
+        <div className="flex flex-wrap gap-2">
+          <StartTopUpDialog customer={customer} />
+          <AdjustWalletDialog customer={customer} />
+        </div>
       </Can>
     </Card>
   );

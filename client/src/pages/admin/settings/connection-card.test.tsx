@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import { api } from '#shared/api/index.ts';
 import { renderApp } from '../../../testing/render-app.tsx';
+import { aPayPalAccount } from '../../../testing/top-up-records.ts';
 import { aConnection, aPreview, aStatus, savedAs } from './testing/settings-answers.ts';
 // Read before the clock of a test runs.
 import '../settings-page.tsx';
@@ -14,6 +15,7 @@ async function renderConnection(connection: Parameters<typeof aConnection>[0]) {
     answers: (fake) => {
       fake.answer(api.settings.get, savedAs({}));
       fake.answer(api.settings.connection, aConnection(connection));
+      fake.answer(api.paypal.get, aPayPalAccount());
       fake.answer(api.cron.status, aStatus({}));
       fake.answer(api.cron.preview, aPreview({}));
       fake.answer(api.servers.list, { rows: [], nextCursor: null, total: 60 });

@@ -1,0 +1,57 @@
+import { eq, or, sql } from 'drizzle-orm';
+import { paypalEvents, topUps } from '#shared/schema/index.ts';
+import type { Context } from '../../context.ts';
+import { completeTopUp } from './complete-top-up.ts';
+import { readEvent } from './read-event.ts';
+import { recordClaim } from './record-claim.ts';
+
+/**
+ * Acts on a notification that was kept. One of a payment only says where to look: what counts is PayPal's own answer
+ * about the order. Safe to repeat, in any order.
+ * @throws AppError 'paypal_failed', and the job is tried again
+ */
+export async function handleEvent(ctx: Context, { eventId }: { eventId: string }): Promise<void> {
+  const [event] = await ctx.db.select().from(paypalEvents).where(eq(paypalEvents.id, eventId));
+  if (!event || event.handledAt !== null) return;
+  const { topUpId, outcome } = await act(ctx, event);
+  await ctx.db
+    .update(paypalEvents)
+    .set({ handledAt: ctx.clock.now(), topUpId, outcome })
+    .where(eq(paypalEvents.id, eventId));
+}
+
+async function act(
+  ctx: Context,
+  { eventType, body }: typeof paypalEvents.$inferSelect,
+): Promise<{ topUpId: number | null; outcome: string }> {
+  const matter = readEvent(eventType, body.resource);
+  if (matter.kind === 'other') return { topUpId: null, outcome: 'of no concern' };
+  if (matter.kind === 'claim') {
+    const topUpId = await recordClaim(ctx, matter);
+    return topUpId === null ? notOurs : { topUpId, outcome: `${matter.claim} noted` };
+  }
+  const topUpId = await findTopUpId(ctx, matter);
+  if (topUpId === null) return notOurs;
+  const { status } = await completeTopUp(ctx, { topUpId });
+  return { topUpId, outcome: `top-up is ${status}` };
+}
+
+/** The account may take payments for other things, too. */
+const notOurs = { topUpId: null, outcome: 'not a top-up' };
+
+async function findTopUpId(
+  ctx: Context,
+  { orderId, key }: { orderId: string | null; key: string | null },
+): Promise<number | null> {
+  if (orderId === null && key === null) return null;
+  const [row] = await ctx.db
+    .select({ id: topUps.id })
+    .from(topUps)
+    .where(
+      or(
+        orderId === null ? undefined : eq(topUps.orderId, orderId),
+        key === null ? undefined : eq(sql`${topUps.key}::text`, key),
+      ),
+    );
+  return row?.id ?? null;
+}
