@@ -33,6 +33,8 @@ export const paths = {
   charge: (serverId: string | number, hour: Date | string) =>
     `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 19)}Z`}`,
   reports: (filter: { report?: string } = {}) => withQuery('/admin/reports', filter),
+  credit: (filter: { show?: 'unlinked'; state?: string } = {}) => withQuery('/admin/credit', filter),
+  creditPosting: (id: string | number) => `/admin/credit/${id}`,
   alerts: () => '/admin/alerts',
   audit: () => '/admin/audit',
 } as const;

@@ -2,6 +2,7 @@ import {
   Bell,
   CalendarClock,
   ChartColumn,
+  Coins,
   Gauge,
   History,
   ReceiptText,
@@ -56,6 +57,11 @@ const AlertsPage = lazyPart(() => import('./pages/admin/alerts-page.tsx'), 'Aler
 const AuditPage = lazyPart(() => import('./pages/admin/audit-page.tsx'), 'AuditPage');
 const ReportsPage = lazyPart(() => import('./pages/admin/reports-page.tsx'), 'ReportsPage');
 const StatementPage = lazyPart(() => import('./pages/admin/statement-page.tsx'), 'StatementPage');
+const CreditPage = lazyPart(() => import('./pages/admin/credit-page.tsx'), 'CreditPage');
+const CreditPostingPage = lazyPart(
+  () => import('./pages/admin/credit-posting-page.tsx'),
+  'CreditPostingPage',
+);
 const SettingsPage = lazyPart(() => import('./pages/admin/settings-page.tsx'), 'SettingsPage');
 
 const adminRoutes: AdminRoute[] = [
@@ -131,6 +137,13 @@ const adminRoutes: AdminRoute[] = [
     permission: 'billing.read',
     nav: { label: 'Replays', icon: Rewind, group: 'Billing', letter: 'y' },
   },
+  {
+    path: paths.credit(),
+    page: CreditPage,
+    permission: 'billing.read',
+    nav: { label: 'VirtFusion credit', icon: Coins, group: 'Billing', letter: 'k' },
+  },
+  { path: paths.creditPosting(':id'), page: CreditPostingPage, permission: 'billing.read' },
   { path: paths.newReplay(), page: NewReplayPage, permission: 'corrections.write' },
   { path: paths.replay(':id'), page: ReplayPage, permission: 'billing.read' },
   { path: paths.charge(':serverId', ':hour'), page: ChargePage, permission: 'billing.read' },

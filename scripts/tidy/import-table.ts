@@ -57,8 +57,8 @@ const floors = [
     'files',
     'schedules',
   ],
-  ['wallets', 'billing', 'replays'],
-  ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search'],
+  ['wallets', 'billing', 'replays', 'credit'],
+  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search'],
   ['infrastructure'],
 ] as const;
 

@@ -3,10 +3,12 @@ import type { Installation } from '../services/admins/who-am-i.ts';
 import { mountAlerts } from './admin/alerts.ts';
 import { mountAudit } from './admin/audit.ts';
 import { mountCharges } from './admin/charges.ts';
+import { mountCredit } from './admin/credit.ts';
 import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomers } from './admin/customers.ts';
 import { mountDashboard } from './admin/dashboard.ts';
 import { mountPreview } from './admin/preview.ts';
+import { mountProof } from './admin/proof.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
 import { mountReports } from './admin/reports.ts';
@@ -43,5 +45,7 @@ export function apiRouter(options: {
   mountSearch(router);
   mountReports(router);
   mountStatements(router);
+  mountCredit(router);
+  mountProof(router);
   return router;
 }

@@ -17,6 +17,11 @@ export const alertKinds = [
   'fleet_changed',
   'balance_disagrees',
   'revenue_waiting',
+  'credit_unclear',
+  'credit_stuck',
+  'credit_unlinked',
+  'credit_unpriced',
+  'books_differ',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

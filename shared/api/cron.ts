@@ -4,12 +4,19 @@ import { run } from './runs.ts';
 import { instant, reason } from './values.ts';
 
 /** The schedules of the product, each with a name that never changes: it is in slots and pauses. */
-export const scheduleJobs = ['hourly-billing', 'observation', 'alerts', 'history', 'watchdog'] as const;
+export const scheduleJobs = [
+  'hourly-billing',
+  'observation',
+  'alerts',
+  'history',
+  'proof',
+  'watchdog',
+] as const;
 export type ScheduleJob = (typeof scheduleJobs)[number];
 
 /** Those a person may hold back, and those a person may start out of turn. */
 export const pausableJobs = ['hourly-billing', 'observation'] as const satisfies ScheduleJob[];
-export const startableJobs = ['observation', 'alerts', 'history'] as const satisfies ScheduleJob[];
+export const startableJobs = ['observation', 'alerts', 'history', 'proof'] as const satisfies ScheduleJob[];
 
 const pause = z
   .object({

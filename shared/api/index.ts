@@ -2,10 +2,12 @@ import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { charges } from './charges.ts';
+import { credit } from './credit.ts';
 import { cron } from './cron.ts';
 import { customers } from './customers.ts';
 import { dashboard } from './dashboard.ts';
 import { preview } from './preview.ts';
+import { proof } from './proof.ts';
 import { rates } from './rates.ts';
 import { replays } from './replays.ts';
 import { reports } from './reports.ts';
@@ -35,4 +37,6 @@ export const api = {
   search,
   reports,
   statements,
+  credit,
+  proof,
 };

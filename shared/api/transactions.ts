@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { id, idempotencyKey, instant, money, pageInput, pageOf, reason } from './values.ts';
 
-export const transactionKinds = ['hourly', 'adjustment', 'reversal', 'correction'] as const;
+export const transactionKinds = ['hourly', 'adjustment', 'reversal', 'correction', 'credit'] as const;
 
 export const transaction = z
   .object({

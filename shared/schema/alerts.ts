@@ -16,7 +16,12 @@ export type AlertKind =
   | 'charge_unusual'
   | 'fleet_changed'
   | 'balance_disagrees'
-  | 'revenue_waiting';
+  | 'revenue_waiting'
+  | 'credit_unclear'
+  | 'credit_stuck'
+  | 'credit_unlinked'
+  | 'credit_unpriced'
+  | 'books_differ';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

@@ -19,4 +19,9 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   fleet_changed: { title: 'The fleet changed suddenly', tone: 'warn' },
   balance_disagrees: { title: 'A balance disagrees with the ledger', tone: 'bad' },
   revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
+  credit_unclear: { title: 'Nobody knows whether credit arrived', tone: 'bad' },
+  credit_stuck: { title: 'Credit cannot be posted', tone: 'warn' },
+  credit_unlinked: { title: 'Customers’ credit cannot be reached', tone: 'warn' },
+  credit_unpriced: { title: 'VirtFusion has no value for a token', tone: 'bad' },
+  books_differ: { title: 'The books differ', tone: 'bad' },
 };

@@ -13,6 +13,7 @@ export const kindWords: Record<Transaction['kind'], string> = {
   adjustment: 'Adjustment',
   reversal: 'Reversal',
   correction: 'Correction',
+  credit: 'Carried to VirtFusion',
 };
 
 /** The columns of a list of transactions; each list takes those it needs. */
@@ -36,7 +37,9 @@ export const transactionColumns = {
     className: 'md:py-2',
     cell: (row) => (
       <span className="grid max-w-88 gap-0.5 max-md:justify-items-end md:justify-items-start">
-        <Badge tone={row.kind === 'hourly' ? 'neutral' : 'accent'}>{kindWords[row.kind]}</Badge>
+        <Badge tone={row.kind === 'hourly' || row.kind === 'credit' ? 'neutral' : 'accent'}>
+          {kindWords[row.kind]}
+        </Badge>
         <span className="text-ink-soft [overflow-wrap:anywhere]">{row.reason}</span>
         {row.reversesId === null ? null : (
           <TextLink href={paths.transaction(row.reversesId)} className="text-xs">

@@ -10,6 +10,8 @@ export const auditActions = [
   'server.exempted',
   'server.exemption_ended',
   'wallet.adjusted',
+  'credit.settings_saved',
+  'credit.decided',
   'transaction.reversed',
   'replay.created',
   'replay.posted',

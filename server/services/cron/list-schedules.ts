@@ -15,6 +15,7 @@ import {
   ALERTS_SCHEDULE,
   HISTORY_SCHEDULE,
   observationSchedule,
+  PROOF_SCHEDULE,
   WATCHDOG_SCHEDULE,
 } from './schedule-patterns.ts';
 
@@ -68,6 +69,8 @@ function plan(job: ScheduleJob, row: BillingSettingsRow): Plan {
       return { ...always, patterns: [ALERTS_SCHEDULE] };
     case 'history':
       return { ...always, patterns: [HISTORY_SCHEDULE] };
+    case 'proof':
+      return { ...always, patterns: [PROOF_SCHEDULE] };
     case 'watchdog':
       return { ...always, patterns: [WATCHDOG_SCHEDULE], runsIn: 'every' };
     default:

@@ -7,6 +7,7 @@ import { Tabs } from '../../components/ui/tabs.tsx';
 import { oneOf } from '../../hooks/one-of.ts';
 import { useSearchState } from '../../hooks/use-search-state.ts';
 import { paths } from '../../paths.ts';
+import { CreditWalletCard } from './customers/credit-wallet-card.tsx';
 import { CustomerServers } from './customers/customer-servers.tsx';
 import { CustomerStatements } from './customers/customer-statements.tsx';
 import { CustomerTransactions } from './customers/customer-transactions.tsx';
@@ -28,12 +29,21 @@ export function CustomerPage() {
             back={back}
           />
           <div className="grid gap-6">
-            <WalletCard customer={customer} />
+            <CustomerWallet customer={customer} />
             <CustomerLists customer={customer} />
           </div>
         </>
       )}
     </Loaded>
+  );
+}
+
+function CustomerWallet({ customer }: { customer: Customer }) {
+  const { credit } = customer;
+  return credit ? (
+    <CreditWalletCard customer={{ ...customer, credit }} />
+  ) : (
+    <WalletCard customer={customer} />
   );
 }
 

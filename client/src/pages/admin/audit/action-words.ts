@@ -7,6 +7,8 @@ const words: Record<string, string> = {
   'server.exempted': 'Exempted a server from billing',
   'server.exemption_ended': 'Ended an exemption',
   'wallet.adjusted': 'Adjusted a wallet',
+  'credit.settings_saved': 'Changed where customers’ money is',
+  'credit.decided': 'Decided whether credit arrived',
   'transaction.reversed': 'Reversed a transaction',
   'replay.created': 'Asked for a replay',
   'replay.posted': 'Posted a replay',
