@@ -42,6 +42,7 @@ CREATE TABLE "credit_movements" (
 	"expected_tokens" numeric(30, 10) NOT NULL,
 	"found_tokens" numeric(30, 10) NOT NULL,
 	"cause" text NOT NULL,
+	"told_at" timestamp (3) with time zone,
 	CONSTRAINT "credit_movements_customer_id_seen_at_pk" PRIMARY KEY("customer_id","seen_at")
 );
 --> statement-breakpoint
@@ -70,7 +71,8 @@ DROP INDEX "transactions_wallet_not_hourly";--> statement-breakpoint
 CREATE UNIQUE INDEX "credit_intents_one_open" ON "credit_intents" USING btree ("customer_id") WHERE "credit_intents"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "credit_intents_open" ON "credit_intents" USING btree ("state","id") WHERE "credit_intents"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "credit_intents_customer" ON "credit_intents" USING btree ("customer_id","id");--> statement-breakpoint
-CREATE INDEX "credit_movements_seen" ON "credit_movements" USING btree ("seen_at");--> statement-breakpoint
+CREATE INDEX "credit_movements_untold" ON "credit_movements" USING btree ("seen_at") WHERE "credit_movements"."told_at" is null and "credit_movements"."cause" = 'others';--> statement-breakpoint
 CREATE INDEX "proofs_finished" ON "proofs" USING btree ("finished_at");--> statement-breakpoint
+CREATE INDEX "transactions_wallet_credit" ON "transactions" USING btree ("wallet_account_id","created_at") WHERE "transactions"."kind" = 'credit';--> statement-breakpoint
 CREATE INDEX "transactions_not_hourly" ON "transactions" USING btree ("id") WHERE "transactions"."kind" not in ('hourly', 'credit');--> statement-breakpoint
 CREATE INDEX "transactions_wallet_not_hourly" ON "transactions" USING btree ("wallet_account_id","created_at") WHERE "transactions"."kind" not in ('hourly', 'credit');

@@ -107,9 +107,13 @@ export const creditMovements = pgTable(
     foundTokens: tokens().notNull(),
     /** 'native': the customer has servers that VirtFusion bills itself, and the credit fell. */
     cause: text().$type<'native' | 'others'>().notNull(),
+    /** When a proof told of it; null while none has, or where it is none. */
+    toldAt: instant(),
   },
   (table) => [
     primaryKey({ columns: [table.customerId, table.seenAt] }),
-    index('credit_movements_seen').on(table.seenAt),
+    index('credit_movements_untold')
+      .on(table.seenAt)
+      .where(sql`${table.toldAt} is null and ${table.cause} = 'others'`),
   ],
 );

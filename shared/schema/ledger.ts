@@ -57,6 +57,10 @@ export const transactions = pgTable(
     index('transactions_wallet_not_hourly')
       .on(table.walletAccountId, table.createdAt)
       .where(sql`${table.kind} not in ('hourly', 'credit')`),
+    // What was carried to VirtFusion: a statement of a month tells its sum.
+    index('transactions_wallet_credit')
+      .on(table.walletAccountId, table.createdAt)
+      .where(sql`${table.kind} = 'credit'`),
     check('moves_something', sql`${table.amountMicros} > 0`),
     check('moves_somewhere', sql`${table.fromAccountId} <> ${table.toAccountId}`),
   ],

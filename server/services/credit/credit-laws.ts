@@ -25,8 +25,10 @@ export async function bookDifferences(
       FROM transactions t JOIN accounts a ON a.id = t.wallet_account_id WHERE t.kind = 'credit'
     )
     SELECT coalesce('credit posting ' || a.id, 'transaction ' || p.id) AS subject,
-      coalesce(format('%s micros of customer %s carried', a.amount, a.customer_id), 'a credit posting that arrived') AS expected,
-      coalesce(format('%s micros of customer %s in transaction %s', p.amount, p.customer_id, p.id), 'no transaction') AS found
+      CASE WHEN a.id IS NULL THEN 'a credit posting that arrived'
+        ELSE format('%s micros of customer %s carried', a.amount, a.customer_id) END AS expected,
+      CASE WHEN p.id IS NULL THEN 'no transaction'
+        ELSE format('%s micros of customer %s in transaction %s', p.amount, p.customer_id, p.id) END AS found
     FROM arrived a FULL JOIN posted p ON p.key = 'credit:' || a.id
     WHERE a.id IS NULL OR p.id IS NULL OR a.amount <> p.amount OR a.customer_id <> p.customer_id OR a.transaction_id IS DISTINCT FROM p.id
     ORDER BY a.id`,

@@ -11,6 +11,8 @@ import { recordFailedReading, recordReading, versionOf } from './record-reading.
 
 /** Of the requests of an hour, the share that reading balances may take: looks at servers and postings come first. */
 const MINUTES_OF_REQUESTS = 10;
+/** What a posting read within the hour need not be read again. */
+const FRESH_MS = 50 * 60_000;
 /** So many failures in a row say that VirtFusion is not well, and not that these customers are odd. */
 const MOST_FAILURES = 5;
 
@@ -34,7 +36,8 @@ export async function readCredits(
   if (!client || !priced) return 0;
   const { row } = await readBillingSettings(ctx);
   const limit = since ? null : row.requestsPerMinute * MINUTES_OF_REQUESTS;
-  const wanted = await findWanted(ctx, { since: since ?? ctx.clock.now(), limit });
+  const fresh = new Date(ctx.clock.now().getTime() - FRESH_MS);
+  const wanted = await findWanted(ctx, { since: since ?? fresh, limit });
   let failures = 0;
   let asked = 0;
   await inParallel(

@@ -5,8 +5,6 @@ import type { Context } from '../../context.ts';
 export interface ProofOptions {
   /** What was read outside before it is read anew. */
   readSince: Date;
-  /** The proof before: what was found then is not found again. Null before the first. */
-  provedAt: Date | null;
   signal?: AbortSignal | undefined;
 }
 
@@ -17,7 +15,10 @@ export interface ProofCheck {
 }
 
 /** What a check found; its outcome follows from it. */
-export type Proved = Omit<StoredCheck, 'check' | 'outcome'>;
+export interface Proved extends Omit<StoredCheck, 'check' | 'outcome'> {
+  /** Notes that it was told, in the transaction that keeps the proof: where the next proof would find it again. */
+  noteTold?: (tx: Context) => Promise<void>;
+}
 
 /** Differences kept of each check at most; more says "look at the first ones". */
 export const MOST_KEPT = 100;

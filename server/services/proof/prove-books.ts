@@ -1,10 +1,10 @@
-import { desc } from 'drizzle-orm';
 import { type ProofOutcome, proofs, type StoredCheck } from '#shared/schema/index.ts';
 import { actorKey, type Context } from '../../context.ts';
+import { withTransaction } from '../../db/transaction.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { resolveAlert } from '../alerts/resolve-alert.ts';
 import { proofCheckList } from './checks.ts';
-import type { ProofCheck, ProofOptions } from './proof-check.ts';
+import type { ProofCheck, ProofOptions, Proved } from './proof-check.ts';
 
 export interface BooksProof {
   outcome: ProofOutcome;
@@ -21,50 +21,45 @@ export async function proveBooks(
   { fresh = false, signal }: { fresh?: boolean; signal?: AbortSignal } = {},
 ): Promise<BooksProof> {
   const startedAt = ctx.clock.now();
-  const options = {
-    readSince: fresh ? startedAt : new Date(startedAt.getTime() - GOOD_FOR_MS),
-    provedAt: await lastProvedAt(ctx),
-    signal,
-  };
-  const checks: StoredCheck[] = [];
+  const readSince = fresh ? startedAt : new Date(startedAt.getTime() - GOOD_FOR_MS);
+  const looked: Looked[] = [];
   for (const check of proofCheckList) {
     // A proof that was cut short says nothing: the next one begins anew.
     signal?.throwIfAborted();
-    checks.push(await provedBy(ctx, check, options));
+    looked.push(await look(ctx, check, { readSince, signal }));
   }
+  const checks = looked.map(({ stored }) => stored);
   const outcome = worstOf(checks);
-  const finishedAt = ctx.clock.now();
-  await ctx.db
-    .insert(proofs)
-    .values({ startedAt, finishedAt, outcome, checks, provedBy: actorKey(ctx.actor) });
-  await tell(ctx, { outcome, checks });
+  await withTransaction(ctx, async (tx) => {
+    const finishedAt = tx.clock.now();
+    await tx.db
+      .insert(proofs)
+      .values({ startedAt, finishedAt, outcome, checks, provedBy: actorKey(tx.actor) });
+    for (const { noteTold } of looked) await noteTold?.(tx);
+    await tell(tx, { outcome, checks });
+  });
   ctx.log.info('the books were proved', { outcome, differences: countOf(checks) });
   return { outcome, checks };
 }
 
 const GOOD_FOR_MS = 12 * 3_600_000;
 
-/** From its start: what was noticed while it went on is for the next one. */
-async function lastProvedAt(ctx: Context): Promise<Date | null> {
-  const [last] = await ctx.db
-    .select({ at: proofs.startedAt })
-    .from(proofs)
-    .orderBy(desc(proofs.finishedAt))
-    .limit(1);
-  return last?.at ?? null;
+interface Looked extends Pick<Proved, 'noteTold'> {
+  stored: StoredCheck;
 }
 
-async function provedBy(ctx: Context, check: ProofCheck, options: ProofOptions): Promise<StoredCheck> {
+async function look(ctx: Context, check: ProofCheck, options: ProofOptions): Promise<Looked> {
   try {
-    const proved = await check.prove(ctx, options);
+    const { noteTold, ...proved } = await check.prove(ctx, options);
     const outcome =
       proved.differences.length > 0 ? 'differs' : proved.problem === null ? 'agrees' : 'unproved';
-    return { check: check.name, outcome, ...proved };
+    return { stored: { check: check.name, outcome, ...proved }, ...(noteTold ? { noteTold } : {}) };
   } catch (error) {
     if (options.signal?.aborted) throw error;
     ctx.log.error('a check of the books failed', { check: check.name, error: String(error) });
     const problem = `It failed: ${error instanceof Error ? error.message : String(error)}`;
-    return { check: check.name, outcome: 'unproved', checked: 0, differences: [], more: false, problem };
+    const nothing = { checked: 0, differences: [], more: false, problem };
+    return { stored: { check: check.name, outcome: 'unproved', ...nothing } };
   }
 }
 

@@ -16,6 +16,7 @@ function renderSettings({ answers, ...options }: RenderAppOptions = {}) {
     answers: (fake) => {
       fake.answer(api.settings.get, savedAs({}));
       fake.answer(api.settings.connection, aConnection({}));
+      fake.answer(api.credit.settings, savedCreditSettings());
       fake.answer(api.cron.status, aStatus({}));
       fake.answer(api.cron.preview, aPreview({}));
       fake.answer(api.servers.list, { rows: [], nextCursor: null, total: 60 });

@@ -24,7 +24,7 @@ export async function loadUnclearCredit(ctx: Context): Promise<UnclearCredit[]> 
   }));
 }
 
-/** Postings that go nowhere. */
+/** Postings that go nowhere: refused, not to be settled, or in the hands of a process that does not answer. */
 export async function loadStuckCredit(ctx: Context): Promise<StuckCredit> {
   const before = new Date(ctx.clock.now().getTime() - PATIENCE_MS).toISOString();
   const { rows } = await ctx.db.execute<{
@@ -33,8 +33,8 @@ export async function loadStuckCredit(ctx: Context): Promise<StuckCredit> {
     problem: string;
     postings: number;
   }>(sql`
-    SELECT id, customer_id, last_error AS problem, count(*) OVER ()::int AS postings FROM credit_intents
-    WHERE closed_at IS NULL AND state <> 'unclear' AND last_error IS NOT NULL AND created_at < ${before}::timestamptz
+    SELECT id, customer_id, coalesce(last_error, 'the process that sends it does not answer.') AS problem, count(*) OVER ()::int AS postings FROM credit_intents
+    WHERE closed_at IS NULL AND state <> 'unclear' AND (last_error IS NOT NULL OR state = 'sent') AND created_at < ${before}::timestamptz
     ORDER BY id LIMIT 1`);
   const [oldest] = rows;
   if (!oldest) return { postings: 0, oldest: null };

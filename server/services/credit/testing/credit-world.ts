@@ -19,33 +19,48 @@ import { carryCredit } from '../carry-credit.ts';
 import { sendCredit } from '../send-credit.ts';
 import { SETTLED_AFTER_MS } from '../settle-credit.ts';
 
+/** A customer of such a world, with credit in VirtFusion. */
+export interface CreditCustomer {
+  id: number;
+  externalId: number;
+  /** What the wallet here is short of and VirtFusion does not know of yet: an hour, or many. */
+  charge(amount: string): Promise<void>;
+  /** Decides what to post, as a job does. */
+  carry(): Promise<void>;
+  /** Works on the open posting once, as its job would; null, or what that job would be tried again for. */
+  send(): Promise<unknown>;
+  /** What VirtFusion says is left. */
+  balance(): string;
+  /** What we posted, as VirtFusion has it. */
+  entries(): VirtFusionEmulator['world']['credits']['entries'];
+  /** Postings in order, as 'state outcome tokens'. */
+  postings(): Promise<string[]>;
+  lastPostingId(): Promise<number>;
+  /** What the wallet here says, in micros. */
+  wallet(): Promise<bigint>;
+}
+
 /** An emulated panel whose credit is the wallet, on a clock that stands still. A token is worth 0.01. */
 export interface CreditWorld extends Omit<TestContext, 'ctx'> {
   ctx: Context & { db: Database };
   panel: VirtFusionEmulator;
-  /** What a wallet here is short of and VirtFusion does not know of yet: an hour, or many. */
-  charge(customerId: number, amount: string): Promise<void>;
+  /** One more customer, with so many tokens; 1000 unless told otherwise. */
+  customer(tokens?: number): Promise<CreditCustomer>;
   /** Decides for all, as a closed run does. */
-  carry(): Promise<void>;
-  /** Works on every open posting once, as its jobs would. Failures are what the jobs would be tried again for. */
-  send(): Promise<unknown[]>;
+  carryAll(): Promise<void>;
+  /** Works on every open posting once. */
+  sendAll(): Promise<void>;
   /** Time enough that nothing sent before can be on its way. */
   settle(): void;
-  /** What VirtFusion says a customer has. */
-  balance(customerId: number): string;
-  /** Postings in order, as 'state outcome tokens'. */
-  intents(customerId: number): Promise<string[]>;
-  /** What a wallet here says, in micros. */
-  wallet(customerId: number): Promise<bigint>;
+  /** Somebody else moves a customer's credit. */
+  move(customer: CreditCustomer, tokens: number): void;
+  save(key: string, value: string): Promise<void>;
 }
 
-/** Everybody's number in the operator's other system. */
-export const externalIds = new Map(Object.values(people).map(({ id }, index) => [id, 1000 + index]));
-
 export async function creditWorld(
-  options: TestContextOptions & { mode?: 'own' | 'virtfusion'; tokens?: number; decimals?: number } = {},
+  options: TestContextOptions & { mode?: 'own' | 'virtfusion'; decimals?: number } = {},
 ): Promise<CreditWorld> {
-  const { mode = 'virtfusion', tokens = 1000, decimals = 4, ...more } = options;
+  const { mode = 'virtfusion', decimals = 4, ...more } = options;
   const test = await testContext(more);
   const { clock } = test;
   const panel = await startVirtFusionEmulator({ now: () => clock.now() });
@@ -55,29 +70,64 @@ export async function creditWorld(
     ...test.ctx,
     panel: async () => ({ source: 'settings' as const, url: panel.url, client }),
   };
-  for (const { id, name, email } of Object.values(people)) {
-    await aCustomer(ctx, id, name);
-    const extRelationId = externalIds.get(id) ?? null;
-    await ctx.db.execute(sql`UPDATE customers SET external_id = ${extRelationId}::bigint WHERE id = ${id}`);
-    panel.world.addUser({ id, name, email, extRelationId, selfService: 1 });
-    if (tokens !== 0) panel.world.credits.post(id, tokens, { at: panel.world.now() });
-  }
-  await ctx.db.execute(sql`
-    INSERT INTO settings (key, value) VALUES ('wallet_mode', ${mode}), ('wallet_token_decimals', ${String(decimals)})`);
+  const save = async (key: string, value: string) => {
+    await ctx.db.execute(sql`
+      INSERT INTO settings (key, value) VALUES (${key}, ${value})
+      ON CONFLICT (key) DO UPDATE SET value = excluded.value`);
+  };
+  await save('wallet_mode', mode);
+  await save('wallet_token_decimals', String(decimals));
+  const cast = [...Object.values(people)];
+  let made = 0;
   return {
-    ...{ ...test, ctx, panel },
-    charge: (customerId, amount) => charge(ctx, customerId, parseMoney(amount)),
-    carry: () => carryCredit(ctx, { customerId: null }),
-    send: () => sendAll(ctx),
+    ...{ ...test, ctx, panel, save },
+    customer: (tokens) => {
+      const { id, name } = cast[made] ?? { id: 100 + made, name: `customer ${100 + made}` };
+      made += 1;
+      return aCreditCustomer({ ctx, panel }, { id, name, externalId: 1000 + made, tokens: tokens ?? 1000 });
+    },
+    carryAll: () => carryCredit(ctx, { customerId: null }),
+    sendAll: async () => {
+      await sendOpen(ctx, null);
+    },
     settle: () => clock.advance(SETTLED_AFTER_MS),
-    balance: (customerId) => panel.world.credits.format(panel.world.credits.unitsOf(customerId)),
-    intents: (customerId) => intentsOf(ctx, customerId),
-    wallet: (customerId) => walletOf(ctx, customerId),
+    move: ({ id }, tokens) => void panel.world.credits.post(id, tokens, { at: panel.world.now() }),
     async close() {
       await client.close();
       await panel.close();
       await test.close();
     },
+  };
+}
+
+async function aCreditCustomer(
+  { ctx, panel }: Pick<CreditWorld, 'ctx' | 'panel'>,
+  { id, name, externalId, tokens }: { id: number; name: string; externalId: number; tokens: number },
+): Promise<CreditCustomer> {
+  const { credits } = panel.world;
+  await aCustomer(ctx, id, name);
+  await ctx.db.execute(sql`UPDATE customers SET external_id = ${externalId}::bigint WHERE id = ${id}`);
+  panel.world.addUser({ id, name, email: `${id}@example.com`, extRelationId: externalId, selfService: 1 });
+  if (tokens !== 0) credits.post(id, tokens, { at: panel.world.now() });
+  const one = async <Value>(query: ReturnType<typeof sql>): Promise<Value | undefined> => {
+    const { rows } = await ctx.db.execute<{ value: Value }>(query);
+    return rows[0]?.value;
+  };
+  return {
+    ...{ id, externalId },
+    charge: (amount) => charge(ctx, id, parseMoney(amount)),
+    carry: () => carryCredit(ctx, { customerId: id }),
+    send: () => sendOpen(ctx, id),
+    balance: () => credits.format(credits.unitsOf(id)),
+    entries: () => credits.entries.filter(({ userId, reference_1 }) => userId === id && reference_1 !== null),
+    postings: async () =>
+      (await one<string[]>(sql`
+        SELECT array_agg(concat_ws(' ', state, outcome, trim_scale(tokens)) ORDER BY id) AS value
+        FROM credit_intents WHERE customer_id = ${id}`)) ?? [],
+    lastPostingId: async () =>
+      Number(await one<bigint>(sql`SELECT max(id) AS value FROM credit_intents WHERE customer_id = ${id}`)),
+    wallet: async () =>
+      (await one<bigint>(sql`SELECT balance_micros AS value FROM accounts WHERE customer_id = ${id}`)) ?? 0n,
   };
 }
 
@@ -100,27 +150,15 @@ async function charge(ctx: Context, customerId: number, amount: bigint): Promise
   });
 }
 
-async function sendAll(ctx: Context): Promise<unknown[]> {
-  const { rows } = await ctx.db.execute<{ id: bigint }>(
-    sql`SELECT id FROM credit_intents WHERE closed_at IS NULL ORDER BY id`,
-  );
-  const failures: unknown[] = [];
+async function sendOpen(ctx: Context, customerId: number | null): Promise<unknown> {
+  const { rows } = await ctx.db.execute<{ id: bigint }>(sql`
+    SELECT id FROM credit_intents WHERE closed_at IS NULL
+      AND (${customerId}::int IS NULL OR customer_id = ${customerId}::int) ORDER BY id`);
+  let failure: unknown = null;
   for (const { id } of rows) {
-    await sendCredit(ctx, { intentId: Number(id) }).catch((error: unknown) => failures.push(error));
+    await sendCredit(ctx, { intentId: Number(id) }).catch((error: unknown) => {
+      failure = error;
+    });
   }
-  return failures;
-}
-
-async function intentsOf(ctx: Context, customerId: number): Promise<string[]> {
-  const { rows } = await ctx.db.execute<{ text: string }>(sql`
-    SELECT concat_ws(' ', state, outcome, trim_scale(tokens)) AS text FROM credit_intents
-    WHERE customer_id = ${customerId} ORDER BY id`);
-  return rows.map(({ text }) => text);
-}
-
-async function walletOf(ctx: Context, customerId: number): Promise<bigint> {
-  const { rows } = await ctx.db.execute<{ balance: bigint }>(
-    sql`SELECT balance_micros AS balance FROM accounts WHERE customer_id = ${customerId}`,
-  );
-  return rows[0]?.balance ?? 0n;
+  return failure;
 }

@@ -1,5 +1,5 @@
 import { arithmeticDifferences, bookDifferences, chainDifferences } from '../../credit/credit-laws.ts';
-import { countUnread, movementsSince, unclearPostings } from '../../credit/credit-outside.ts';
+import { countUnread, noteTold, unclearPostings, untoldMovements } from '../../credit/credit-outside.ts';
 import { readCredits } from '../../credit/read-credits.ts';
 import { readWalletSettings } from '../../settings/wallet-mode.ts';
 import { keptOf, type ProofCheck } from '../proof-check.ts';
@@ -11,22 +11,20 @@ import { keptOf, type ProofCheck } from '../proof-check.ts';
  */
 export const creditCheck: ProofCheck = {
   name: 'credit',
-  prove: async (ctx, { readSince, provedAt, signal }) => {
+  prove: async (ctx, { readSince, signal }) => {
     const { mode, othersAddCredit } = await readWalletSettings(ctx);
     const failure = mode === 'virtfusion' ? await readAnew() : null;
     const { differences, checked } = await bookDifferences(ctx);
-    const outside =
-      mode === 'virtfusion'
-        ? await movementsSince(ctx, { since: provedAt, risesAreFine: othersAddCredit })
-        : [];
+    const moved = await untoldMovements(ctx, { risesAreFine: othersAddCredit });
     const all = [
       ...differences,
       ...(await arithmeticDifferences(ctx)),
       ...(await chainDifferences(ctx)),
       ...(await unclearPostings(ctx)),
-      ...outside,
+      ...moved.map(({ difference }) => difference),
     ];
-    return { ...keptOf(all), checked, problem: failure ?? (await problemOf()) };
+    const problem = failure ?? (await problemOf());
+    return { ...keptOf(all), checked, problem, noteTold: (tx) => noteTold(tx, moved) };
 
     async function readAnew(): Promise<string | null> {
       try {
