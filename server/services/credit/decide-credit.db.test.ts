@@ -3,11 +3,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { api } from '#shared/api/index.ts';
 import { can } from '#shared/auth/roles.ts';
 import type { Context } from '../../context.ts';
+import { aRate, aServer } from '../../testing/factories.ts';
 import { actorOf } from '../../testing/people.ts';
 import { detectAlerts } from '../alerts/detect-alerts.ts';
 import { listAudit } from '../audit/list-audit.ts';
 import { getCustomer } from '../customers/get-customer.ts';
 import { reverseTransaction } from '../ledger/reverse-transaction.ts';
+import { walletsRunningDry } from '../reports/wallets-running-dry.ts';
 import { decidePosting } from './decide-posting.ts';
 import { getCreditSettings } from './get-credit-settings.ts';
 import { getPosting, listPostings } from './list-postings.ts';
@@ -233,6 +235,21 @@ describe('what a customer has', () => {
       balance: -1_000_000n,
       credit: { tokens: '1000', value: 10_000_000n, readAt, problem: null },
     });
+    await aRate(world.ctx, { price: '5.00' });
+    for (const [id, { id: customerId }] of [
+      [1, ada],
+      [2, dora],
+    ] as const) {
+      await aServer(world.ctx, { id, customerId, from: world.clock.now() });
+    }
+    // 9.00 at 0.006849 an hour; the wallet alone, at -1.00, would be used up.
+    expect((await getCustomer(olive, { id: ada.id })).hoursLeft).toBe(1314);
+    expect(await getCustomer(olive, { id: dora.id })).toMatchObject({ hoursLeft: null, burnPerHour: 6849n });
+    expect((await walletsRunningDry(olive)).customers).toBe(0);
+    world.move(ada, -900);
+    world.clock.advance(3_600_000);
+    await readCredits(world.ctx);
+    expect((await walletsRunningDry(olive)).rows).toMatchObject([{ id: ada.id, hoursLeft: 0 }]);
     expect(await creditOf(bram)).toMatchObject({
       value: null,
       problem: expect.stringMatching(/no external relation id/),

@@ -42,7 +42,7 @@ test('an unclear posting shows its evidence, and is decided with a reason', asyn
   await user.click(dialog.getByRole('button', { name: 'It arrived' }));
   await waitFor(() =>
     expect(api.sent(rows.credit.decide)).toEqual([
-      { id: 7, decision: 'arrived', reason: 'entry 91 has reference 7' },
+      { id: '7', decision: 'arrived', reason: 'entry 91 has reference 7' },
     ]),
   );
 });
@@ -66,7 +66,7 @@ test('the list says that a posting waits for a person, and leads to it', async (
 
 test('before the money moves to VirtFusion, the settings say what changes', async () => {
   const { api, user } = show('/admin/settings');
-  const choice = await screen.findByRole('radio', { name: /VirtFusion’s credit/ });
+  const choice = await screen.findByRole('radio', { name: /^VirtFusion’s credit/ });
   await user.click(choice);
   expect(await screen.findByText('What changes')).toBeVisible();
   expect(screen.getByText(/is given to VirtFusion as credit/).textContent).toMatch(/\$75.00.*\$0.041/);
@@ -83,7 +83,7 @@ test('the settings say that nothing is switched while a posting is unclear', asy
       savedCreditSettings({ settings: virtfusion, open: { underWay: 0, unclear: 2 } }),
     ),
   );
-  await user.click(await screen.findByRole('radio', { name: /The ledger here/ }));
+  await user.click(await screen.findByRole('radio', { name: /^The ledger here/ }));
   expect(await screen.findByText('It cannot be switched now')).toBeVisible();
 });
 

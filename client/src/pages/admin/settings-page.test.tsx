@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { api } from '#shared/api/index.ts';
 import { type BillingSettings, defaultBillingSettings } from '#shared/api/settings.ts';
 import { settingsQuery } from '../../api/settings.ts';
+import { savedCreditSettings } from '../../testing/credit-records.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
 import { aConnection, aPreview, aStatus, savedAs, savedBy } from './settings/testing/settings-answers.ts';
