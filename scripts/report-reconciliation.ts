@@ -1,15 +1,43 @@
 import type { Context } from '#server/context.ts';
+import { type BooksProof, proveBooks } from '#server/services/proof/prove-books.ts';
 import { type Reconciliation, reconcileLedger } from '#server/services/reconcile/reconcile-ledger.ts';
 import { asTable } from './as-table.ts';
 
-/** Reconciles and says what came of it, for people or as JSON. @throws Error when `since` is no month. */
+export interface ReportOptions {
+  since?: string | undefined;
+  json?: boolean | undefined;
+  external?: boolean | undefined;
+}
+
+/**
+ * Reconciles and says what came of it, for people or as JSON; `external` also proves the books against what is outside,
+ * read anew, and keeps that outcome. What could not be proved does not agree. @throws Error when `since` is no month.
+ */
 export async function reportReconciliation(
   ctx: Context,
-  { since, json = false }: { since?: string | undefined; json?: boolean | undefined },
+  { since, json = false, external = false }: ReportOptions,
 ): Promise<{ text: string; agrees: boolean }> {
-  const proof = await reconcileLedger(ctx, since === undefined ? {} : { since: monthFrom(since) });
-  const agrees = proof.differences.length === 0;
-  return { text: json ? JSON.stringify({ agrees, ...proof }, null, 2) : inWords(proof), agrees };
+  const ledger = await reconcileLedger(ctx, since === undefined ? {} : { since: monthFrom(since) });
+  const books = external ? await proveBooks(ctx, { fresh: true }) : null;
+  const agrees = ledger.differences.length === 0 && (books?.outcome ?? 'agrees') === 'agrees';
+  if (json) {
+    const outside = books ? { external: books.checks } : {};
+    return { text: JSON.stringify({ agrees, ...ledger, ...outside }, null, 2), agrees };
+  }
+  return { text: books ? `${inWords(ledger)}\n\n${booksInWords(books)}` : inWords(ledger), agrees };
+}
+
+function booksInWords({ checks }: BooksProof): string {
+  const outcomes = asTable(
+    ['proved', 'outcome', 'compared'],
+    checks.map(({ check, outcome, checked }) => [check, outcome, String(checked)]),
+  );
+  const problems = checks.flatMap(({ check, problem }) => (problem === null ? [] : [`${check}: ${problem}`]));
+  const differences = checks.flatMap(({ check, differences }) =>
+    differences.map(({ subject, expected, found }) => [check, subject, expected, found]),
+  );
+  const table = differences.length > 0 ? [asTable(['check', 'what', 'expected', 'found'], differences)] : [];
+  return [outcomes, ...table, ...problems].join('\n\n');
 }
 
 function monthFrom(text: string): Date {

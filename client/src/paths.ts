@@ -38,6 +38,8 @@ export const paths = {
     `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 19)}Z`}`,
   reports: (filter: { report?: string } = {}) => withQuery('/admin/reports', filter),
   dunning: (filter: { stage?: string; hold?: string } = {}) => withQuery('/admin/dunning', filter),
+  credit: (filter: { show?: 'unlinked'; state?: string } = {}) => withQuery('/admin/credit', filter),
+  creditPosting: (id: string | number) => `/admin/credit/${id}`,
   alerts: () => '/admin/alerts',
   audit: () => '/admin/audit',
   notices: (filter: { show?: 'routes' | 'channels'; customerId?: number; state?: string } = {}) =>

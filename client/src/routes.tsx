@@ -2,6 +2,7 @@ import {
   Bell,
   CalendarClock,
   ChartColumn,
+  Coins,
   Gauge,
   HandCoins,
   History,
@@ -66,6 +67,11 @@ const StatementPage = lazyPart(() => import('./pages/admin/statement-page.tsx'),
 const NoticesPage = lazyPart(() => import('./pages/admin/notices-page.tsx'), 'NoticesPage');
 const NoticePage = lazyPart(() => import('./pages/admin/notice-page.tsx'), 'NoticePage');
 const NoticeTextPage = lazyPart(() => import('./pages/admin/notice-text-page.tsx'), 'NoticeTextPage');
+const CreditPage = lazyPart(() => import('./pages/admin/credit-page.tsx'), 'CreditPage');
+const CreditPostingPage = lazyPart(
+  () => import('./pages/admin/credit-posting-page.tsx'),
+  'CreditPostingPage',
+);
 const SettingsPage = lazyPart(() => import('./pages/admin/settings-page.tsx'), 'SettingsPage');
 
 const adminRoutes: AdminRoute[] = [
@@ -148,6 +154,13 @@ const adminRoutes: AdminRoute[] = [
     permission: 'billing.read',
     nav: { label: 'Replays', icon: Rewind, group: 'Billing', letter: 'y' },
   },
+  {
+    path: paths.credit(),
+    page: CreditPage,
+    permission: 'billing.read',
+    nav: { label: 'VirtFusion credit', icon: Coins, group: 'Billing', letter: 'k' },
+  },
+  { path: paths.creditPosting(':id'), page: CreditPostingPage, permission: 'billing.read' },
   { path: paths.newReplay(), page: NewReplayPage, permission: 'corrections.write' },
   { path: paths.replay(':id'), page: ReplayPage, permission: 'billing.read' },
   { path: paths.charge(':serverId', ':hour'), page: ChargePage, permission: 'billing.read' },

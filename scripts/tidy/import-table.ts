@@ -45,8 +45,8 @@ const floors = [
     'runway',
     'paypal',
   ],
-  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups'],
-  ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
+  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit'],
+  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
   ['infrastructure'],
 ] as const;
 

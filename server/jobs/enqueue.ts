@@ -108,3 +108,35 @@ export async function enqueuePayPalEvent(tx: Context, eventId: string): Promise<
     SELECT graphile_worker.add_job('handle_paypal_event', json_build_object('eventId', ${eventId}::text),
       job_key := 'paypal:' || ${eventId}::text, max_attempts := 25)`);
 }
+
+/**
+ * Has some instance carry to VirtFusion's credit what wallets owe, of one customer or of all; no job while the ledger
+ * here is the wallet.
+ */
+export async function enqueueCarry(tx: Context, customerId: number | null = null): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('carry_credit', json_build_object('customerId', ${customerId}::int),
+      job_key := 'carry:' || coalesce(${customerId}::int::text, 'all'), max_attempts := 5)
+    WHERE EXISTS (SELECT FROM settings WHERE key = 'wallet_mode' AND value = 'virtfusion')`);
+}
+
+/** Has these credit intents sent, or what became of them looked into; not before `at`. After what bills: others wait longer for that. */
+export async function enqueueSends(tx: Context, intentIds: readonly number[], at: Date): Promise<void> {
+  if (intentIds.length === 0) return;
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('send_credit', json_build_object('intentId', id), job_key := 'credit:' || id,
+      max_attempts := 8, priority := 10, run_at := ${at.toISOString()}::timestamptz)
+    FROM unnest(${sql.param([...intentIds])}::bigint[]) AS id`);
+}
+
+/** Has some instance read the credit of those customers whose reading is oldest, as many as the requests allow. */
+export async function enqueueReadings(tx: Context): Promise<void> {
+  await tx.db.execute(sql`
+    SELECT graphile_worker.add_job('read_credit', '{}'::json, job_key := 'read_credit', max_attempts := 3, priority := 20)`);
+}
+
+/** Has some instance prove all books; asked again before it is done, it is the same job. */
+export async function enqueueProof(ctx: Context): Promise<void> {
+  await ctx.db.execute(sql`
+    SELECT graphile_worker.add_job('prove_books', '{}'::json, job_key := 'prove_books', max_attempts := 3, priority := 20)`);
+}

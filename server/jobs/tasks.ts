@@ -9,20 +9,26 @@ import { ServerUptimeService } from '../services/infrastructure/server-uptime-se
 import { deliverNotice } from '../services/notices/deliver-notice.ts';
 import { spreadNotice } from '../services/notices/spread-notice.ts';
 import { carryOutWishes } from '../services/panel-wishes/carry-out-wishes.ts';
+import { carryCredit } from '../services/credit/carry-credit.ts';
+import { readCredits } from '../services/credit/read-credits.ts';
+import { sendCredit } from '../services/credit/send-credit.ts';
+import { keepHistory } from '../services/history/keep-history.ts';
+import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
+import { proveBooks } from '../services/proof/prove-books.ts';
 import { advanceReplay } from '../services/replays/advance-replay.ts';
 import { rollUp } from '../services/roll-ups/roll-up.ts';
 import { warnRunways } from '../services/runway/warn-runways.ts';
+import { askPayPal } from '../services/top-ups/ask-paypal.ts';
+import { handleEvent } from '../services/top-ups/handle-event.ts';
 
 const runPayload = z.object({ runId: z.number().int() });
 const noticePayload = z.object({ noticeId: z.number().int() });
 const deliveryPayload = z.object({ deliveryId: z.number().int() });
 const judgementPayload = z.object({ customerIds: z.array(z.number().int()).optional() });
-import { askPayPal } from '../services/top-ups/ask-paypal.ts';
-import { handleEvent } from '../services/top-ups/handle-event.ts';
-
-const runPayload = z.object({ runId: z.number().int() });
 const topUpPayload = z.object({ topUpId: z.number().int() });
 const eventPayload = z.object({ eventId: z.string() });
+const customerPayload = z.object({ customerId: z.number().int().nullable() });
+const intentPayload = z.object({ intentId: z.number().int() });
 const replayPayload = z.object({ replayId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
@@ -47,6 +53,15 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
     carry_out_wishes: () => carryOutWishes(asSystem(ctx, 'dunning'), { signal }),
     ask_paypal: (payload) => askPayPal(asSystem(ctx, 'worker'), topUpPayload.parse(payload)),
     handle_paypal_event: (payload) => handleEvent(asSystem(ctx, 'worker'), eventPayload.parse(payload)),
+    carry_credit: (payload) =>
+      carryCredit(asSystem(ctx, 'worker'), { ...customerPayload.parse(payload), signal }),
+    send_credit: (payload) => sendCredit(asSystem(ctx, 'worker'), intentPayload.parse(payload)),
+    read_credit: async () => {
+      await readCredits(asSystem(ctx, 'worker'), { signal });
+    },
+    prove_books: async () => {
+      await proveBooks(asSystem(ctx, 'worker'), { signal });
+    },
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

@@ -4,6 +4,7 @@ import { mountAlerts } from './admin/alerts.ts';
 import { mountAudit } from './admin/audit.ts';
 import { mountChannels } from './admin/channels.ts';
 import { mountCharges } from './admin/charges.ts';
+import { mountCredit } from './admin/credit.ts';
 import { type CronDoor, mountCron } from './admin/cron.ts';
 import { mountCustomerLinks } from './admin/customer-links.ts';
 import { mountCustomers } from './admin/customers.ts';
@@ -12,6 +13,7 @@ import { mountNotices } from './admin/notices.ts';
 import { mountDunning } from './admin/dunning.ts';
 import { mountPayPal } from './admin/paypal.ts';
 import { mountPreview } from './admin/preview.ts';
+import { mountProof } from './admin/proof.ts';
 import { mountRates } from './admin/rates.ts';
 import { mountReplays } from './admin/replays.ts';
 import { mountReports } from './admin/reports.ts';
@@ -61,5 +63,7 @@ export function apiRouter(options: {
   mountTopUps(router);
   mountPayments(router);
   mountPayPalWebhook(router);
+  mountCredit(router);
+  mountProof(router);
   return router;
 }

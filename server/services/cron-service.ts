@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { RunTrigger } from '#shared/schema/index.ts';
 import { actorKey, asSystem, type Context } from '../context.ts';
-import { enqueueHistory } from '../jobs/enqueue.ts';
+import { enqueueHistory, enqueueProof } from '../jobs/enqueue.ts';
 import { finishSlot, slotCoordinator, slotKey } from '../jobs/slot-coordinator.ts';
 import { detectAlerts } from './alerts/detect-alerts.ts';
 import { openRun } from './billing/open-run.ts';
@@ -18,6 +18,7 @@ import {
   DUNNING_SCHEDULE,
   HISTORY_SCHEDULE,
   observationSchedule,
+  PROOF_SCHEDULE,
   WATCHDOG_SCHEDULE,
 } from './cron/schedule-patterns.ts';
 import { startSchedule } from './cron/start-schedule.ts';
@@ -35,6 +36,7 @@ const OBSERVATION_JOB = 'observation' satisfies ScheduleJob;
 const ALERTS_JOB = 'alerts' satisfies ScheduleJob;
 const DUNNING_JOB = 'dunning' satisfies ScheduleJob;
 const HISTORY_JOB = 'history' satisfies ScheduleJob;
+const PROOF_JOB = 'proof' satisfies ScheduleJob;
 
 /** PM2 waits 15 s before it kills: the batch in hand takes less than one, a look at a slow panel may not end. */
 const STOP_WITHIN_MS = 8000;
@@ -51,6 +53,7 @@ export class CronService {
   private watchdog: ScheduledTask | null = null;
   private dunning: ScheduledTask | null = null;
   private history: ScheduledTask | null = null;
+  private proof: ScheduledTask | null = null;
 
   constructor(ctx: Context) {
     this.ctx = asSystem(ctx, 'cron');
@@ -73,6 +76,8 @@ export class CronService {
     await this.dunning.start();
     this.history = this.arm(HISTORY_JOB, { pattern: HISTORY_SCHEDULE }, () => enqueueHistory(this.ctx));
     await this.history.start();
+    this.proof = this.arm(PROOF_JOB, { pattern: PROOF_SCHEDULE }, () => enqueueProof(this.ctx));
+    await this.proof.start();
   }
 
   /** Reads the typed row and arms billing and observation by it: at start, and whenever the settings moved. */
@@ -153,6 +158,7 @@ export class CronService {
       alerts: () => detectAlerts(this.ctx),
       dunning: () => keepDunning(this.ctx),
       history: () => enqueueHistory(this.ctx),
+      proof: () => enqueueProof(this.ctx),
     }[job];
     const started = (): Promise<unknown> => {
       const going: Promise<unknown> = work();
@@ -182,7 +188,8 @@ export class CronService {
    */
   async stopAllJobs(): Promise<void> {
     this.stopping.abort();
-    const tasks = [...this.billing, this.observation, this.alerts, this.dunning, this.watchdog, this.history];
+    const { observation, alerts, dunning, watchdog, history, proof } = this;
+    const tasks = [...this.billing, observation, alerts, dunning, watchdog, history, proof];
     for (const task of tasks) await task?.destroy();
     const patience = new AbortController();
     await Promise.race([

@@ -102,6 +102,8 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'replay', path: `/admin/replays/${await replayId()}` },
     { name: 'replays', path: '/admin/replays' },
     { name: 'new-replay', path: '/admin/replays/new' },
+    { name: 'credit', path: '/admin/credit' },
+    { name: 'credit-unlinked', path: '/admin/credit?show=unlinked' },
     { name: 'reports', path: '/admin/reports' },
     { name: 'report-customers', path: '/admin/reports?report=customers' },
     { name: 'report-forecast', path: '/admin/reports?report=forecast' },

@@ -23,6 +23,11 @@ export const alertKinds = [
   'webhook_refused',
   'topup_unclear',
   'topup_disputed',
+  'credit_unclear',
+  'credit_stuck',
+  'credit_unlinked',
+  'credit_unpriced',
+  'books_differ',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

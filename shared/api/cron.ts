@@ -10,13 +10,20 @@ export const scheduleJobs = [
   'alerts',
   'dunning',
   'history',
+  'proof',
   'watchdog',
 ] as const;
 export type ScheduleJob = (typeof scheduleJobs)[number];
 
 /** Those a person may hold back, and those a person may start out of turn. */
 export const pausableJobs = ['hourly-billing', 'observation'] as const satisfies ScheduleJob[];
-export const startableJobs = ['observation', 'alerts', 'dunning', 'history'] as const satisfies ScheduleJob[];
+export const startableJobs = [
+  'observation',
+  'alerts',
+  'dunning',
+  'history',
+  'proof',
+] as const satisfies ScheduleJob[];
 
 const pause = z
   .object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { transaction } from './transactions.ts';
-import { id, idempotencyKey, money, pageInput, pageOf, positiveMoney, reason } from './values.ts';
+import { id, idempotencyKey, instant, money, pageInput, pageOf, positiveMoney, reason } from './values.ts';
 
 export const customer = z
   .object({
@@ -13,8 +13,19 @@ export const customer = z
     balance: money,
     /** What an hour costs at the present rates and states. */
     burnPerHour: money,
-    /** Whole hours the balance lasts; null when nothing is burnt. */
+    /** Whole hours it lasts, credit included; null when nothing is burnt, or the credit is not known. */
     hoursLeft: z.number().int().nullable(),
+    /** Where VirtFusion's credit is the wallet; then `balance` is what was not carried there yet. Null where it is not. */
+    credit: z
+      .object({
+        tokens: z.string().nullable(),
+        /** What they are worth; null while it is not known, which is not nothing. */
+        value: money.nullable(),
+        readAt: instant.nullable(),
+        /** Why it is not known, or why the last reading failed. */
+        problem: z.string().nullable(),
+      })
+      .nullable(),
   })
   .meta({ id: 'Customer' });
 

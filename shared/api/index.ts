@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { channels } from './channels.ts';
 import { charges } from './charges.ts';
+import { credit } from './credit.ts';
 import { cron } from './cron.ts';
 import { customerLinks } from './customer-links.ts';
 import { customers } from './customers.ts';
@@ -13,6 +14,7 @@ import { dunning } from './dunning.ts';
 import { payments } from './payments.ts';
 import { paypal } from './paypal.ts';
 import { preview } from './preview.ts';
+import { proof } from './proof.ts';
 import { rates } from './rates.ts';
 import { replays } from './replays.ts';
 import { reports } from './reports.ts';
@@ -52,4 +54,6 @@ export const api = {
   paypal,
   topUps,
   payments,
+  credit,
+  proof,
 };

@@ -16,8 +16,9 @@ const previewedCustomer = z
     customerName: z.string().nullable(),
     hours: z.number().int().meta({ description: 'Server-hours charged' }),
     amount: money,
-    balanceBefore: money,
-    balanceAfter: money,
+    /** Null where VirtFusion's credit is the wallet and was not read. */
+    balanceBefore: money.nullable(),
+    balanceAfter: money.nullable(),
   })
   .meta({ id: 'PreviewedCustomer' });
 

@@ -62,6 +62,9 @@ export const statements = {
         /** What moved the wallet in the month, but for its hours; oldest first. */
         movements: z.array(transaction),
         moved: money,
+        carried: money.meta({
+          description: 'What was carried to VirtFusion’s credit in the month, as the wallet changed by it',
+        }),
         lines: z.array(statementLine),
         usage: z.object({
           charges: z.number().int(),
@@ -69,7 +72,7 @@ export const statements = {
           amount: money,
           corrected: money,
         }),
-        /** opening + moved − usage. */
+        /** opening + moved + carried − usage. */
         closing: money,
       })
       .meta({ id: 'Statement' }),

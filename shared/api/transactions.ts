@@ -10,6 +10,7 @@ export const transactionKinds = [
   'topup',
   'refund',
   'dispute',
+  'credit',
 ] as const;
 
 export const transaction = z

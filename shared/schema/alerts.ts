@@ -22,7 +22,12 @@ export type AlertKind =
   | 'dunning_held'
   | 'webhook_refused'
   | 'topup_unclear'
-  | 'topup_disputed';
+  | 'topup_disputed'
+  | 'credit_unclear'
+  | 'credit_stuck'
+  | 'credit_unlinked'
+  | 'credit_unpriced'
+  | 'books_differ';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { createdAt, micros, rowId } from './columns.ts';
 
-export type AccountKind = 'wallet' | 'revenue' | 'adjustments' | 'clearing';
+export type AccountKind = 'wallet' | 'revenue' | 'adjustments' | 'clearing' | 'virtfusion';
 export type TransactionKind =
   | 'hourly'
   | 'adjustment'
@@ -10,7 +10,8 @@ export type TransactionKind =
   | 'correction'
   | 'topup'
   | 'refund'
-  | 'dispute';
+  | 'dispute'
+  | 'credit';
 
 /** A place money can be. The balance moves only in the statement that inserts the transaction. */
 export const accounts = pgTable(
@@ -58,12 +59,16 @@ export const transactions = pgTable(
     uniqueIndex('transactions_reverses').on(table.reversesId).where(sql`${table.reversesId} is not null`),
     index('transactions_run').on(table.runId, table.walletAccountId).where(sql`${table.runId} is not null`),
     index('transactions_created').on(table.createdAt, table.id),
-    // What is done by hand is little among hours: its list must not read them.
-    index('transactions_not_hourly').on(table.id).where(sql`${table.kind} <> 'hourly'`),
+    // What is done by hand is little among hours, and what carries them to VirtFusion: its list must not read them.
+    index('transactions_not_hourly').on(table.id).where(sql`${table.kind} not in ('hourly', 'credit')`),
     // So are those of one wallet: its statement of a month must not read its hours either.
     index('transactions_wallet_not_hourly')
       .on(table.walletAccountId, table.createdAt)
-      .where(sql`${table.kind} <> 'hourly'`),
+      .where(sql`${table.kind} not in ('hourly', 'credit')`),
+    // What was carried to VirtFusion: a statement of a month tells its sum.
+    index('transactions_wallet_credit')
+      .on(table.walletAccountId, table.createdAt)
+      .where(sql`${table.kind} = 'credit'`),
     check('moves_something', sql`${table.amountMicros} > 0`),
     check('moves_somewhere', sql`${table.fromAccountId} <> ${table.toAccountId}`),
   ],

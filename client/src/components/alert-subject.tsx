@@ -7,6 +7,7 @@ const pages: Record<string, { label: string; href: (id: string) => string }> = {
   package: { label: 'Package', href: paths.package },
   wallet: { label: 'Customer', href: paths.customer },
   schedule: { label: 'Schedules', href: paths.cron },
+  credit: { label: 'Credit posting', href: paths.creditPosting },
   virtfusion: { label: 'VirtFusion settings', href: paths.settings },
   topup: { label: 'Top-up', href: paths.topUp },
 };
@@ -17,6 +18,12 @@ const named: Record<string, { label: string; href: string }> = {
   'set-aside': { label: 'Servers set aside', href: paths.servers({ setAside: 'yes' }) },
   'schedule:hourly-billing': { label: 'Hourly billing', href: paths.cron() },
   'schedule:observation': { label: 'Looking at the servers', href: paths.cron() },
+  credit: { label: 'Credit postings', href: paths.credit() },
+  'credit:unlinked': {
+    label: 'Customers without an external relation id',
+    href: paths.credit({ show: 'unlinked' }),
+  },
+  proof: { label: 'The daily proof', href: paths.home() },
   fleet: { label: 'All servers', href: paths.servers() },
   'notices:undelivered': { label: 'Delivery log', href: paths.notices() },
   power: { label: 'All servers', href: paths.servers() },

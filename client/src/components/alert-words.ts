@@ -25,4 +25,9 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   webhook_refused: { title: 'A payment notification was refused', tone: 'bad' },
   topup_unclear: { title: 'A top-up is unclear', tone: 'bad' },
   topup_disputed: { title: 'A payment is disputed', tone: 'warn' },
+  credit_unclear: { title: 'Nobody knows whether credit arrived', tone: 'bad' },
+  credit_stuck: { title: 'Credit cannot be posted', tone: 'warn' },
+  credit_unlinked: { title: 'Customers’ credit cannot be reached', tone: 'warn' },
+  credit_unpriced: { title: 'VirtFusion has no value for a token', tone: 'bad' },
+  books_differ: { title: 'The books differ', tone: 'bad' },
 };

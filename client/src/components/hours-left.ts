@@ -10,6 +10,17 @@ export function hoursLeftText(hours: number | null): string {
   return `about ${days} days (${hours.toLocaleString('en')} hours)`;
 }
 
+/** The same of a customer, whose credit may be unknown: then so is how long it lasts. */
+export function lastsText({
+  hoursLeft,
+  burnPerHour,
+}: {
+  hoursLeft: number | null;
+  burnPerHour: bigint;
+}): string {
+  return hoursLeft === null && burnPerHour > 0n ? 'not known' : hoursLeftText(hoursLeft);
+}
+
 const LOW_HOURS = 24;
 
 /** Whether somebody should be told: less than a day is left. */

@@ -16,6 +16,7 @@ export const kindWords: Record<Transaction['kind'], string> = {
   topup: 'Top-up',
   refund: 'Refund',
   dispute: 'Dispute',
+  credit: 'Carried to VirtFusion',
 };
 
 /** The columns of a list of transactions; each list takes those it needs. */
@@ -39,7 +40,9 @@ export const transactionColumns = {
     className: 'md:py-2',
     cell: (row) => (
       <span className="grid max-w-88 gap-0.5 max-md:justify-items-end md:justify-items-start">
-        <Badge tone={row.kind === 'hourly' ? 'neutral' : 'accent'}>{kindWords[row.kind]}</Badge>
+        <Badge tone={row.kind === 'hourly' || row.kind === 'credit' ? 'neutral' : 'accent'}>
+          {kindWords[row.kind]}
+        </Badge>
         <span className="text-ink-soft [overflow-wrap:anywhere]">{row.reason}</span>
         {row.reversesId === null ? null : (
           <TextLink href={paths.transaction(row.reversesId)} className="text-xs">

@@ -1,5 +1,6 @@
 import { api as rows } from '#shared/api/index.ts';
 import { defaultBillingSettings } from '#shared/api/settings.ts';
+import * as c from './credit-records.ts';
 import { aDashboard, anAlert } from './dashboard-record.ts';
 import { anOwing as aDebtor } from './dunning-records.ts';
 import { anExplanation } from './explanation-record.ts';
@@ -80,6 +81,11 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.reports.forecast, report.aForecast())
     .answer(rows.statements.months, { rows: [report.aStatementMonth()] })
     .answer(rows.statements.get, report.aStatement())
+    .answer(rows.credit.settings, c.savedCreditSettings())
+    .answer(rows.credit.list, a.pageWith([c.aCreditPosting()]))
+    .answer(rows.credit.get, c.aCreditPosting())
+    .answer(rows.credit.unlinked, a.pageWith([c.anUnlinkedCustomer()]))
+    .answer(rows.proof.latest, c.aLatestProof())
     .answer(rows.settings.get, {
       settings: { ...defaultBillingSettings, enabled: true },
       version: 1,

@@ -298,6 +298,7 @@ export function aCustomer(over: Partial<Customer> = {}): Customer {
     balance: 25_000_000n,
     burnPerHour: 6849n,
     hoursLeft: 3650,
+    credit: null,
     ...over,
   };
 }

@@ -93,6 +93,7 @@ export function aStatement(over: Partial<Statement> = {}): Statement {
     opening: 1_500_000n,
     movements: [paidIn],
     moved: 20_000_000n,
+    carried: 0n,
     lines: [
       {
         serverId: 1,

@@ -46,6 +46,16 @@ describe('answers', () => {
 });
 
 describe('outcome unknown', () => {
+  test('drop-late charges when nobody waits for an answer any more', async () => {
+    await expect(ask(creditPath, { ...credit, fault: 'drop-late; ms=60000' })).rejects.toThrow();
+    const { world } = panel.emulator;
+    world.settle();
+    expect(world.credits.entries).toHaveLength(0);
+    panel.clock.advance(60_000);
+    world.settle();
+    expect(world.credits.entries).toMatchObject([{ units: -50_000n }]);
+  });
+
   test('error-after answers 500 HTML although the charge was posted', async () => {
     expect(await ask(creditPath, { ...credit, fault: 'error-after' })).toMatchObject({
       status: 500,

@@ -11,6 +11,8 @@ export interface PostCredit {
   reference1?: number;
   /** Up to 1000 characters; shown in the panel. */
   reference2?: string;
+  /** Keeps it from being sent once aborted; what was sent is waited for all the same. */
+  signal?: AbortSignal;
 }
 
 export interface SelfServiceCalls {
@@ -55,6 +57,7 @@ export function selfServiceCalls(caller: Caller): SelfServiceCalls {
         path: `/selfService/credit/byUserExtRelationId/${credit.extRelationId}`,
         body: creditBody(credit),
         reply: creditReply,
+        signal: credit.signal,
       });
       return answer.value;
     },

@@ -6,12 +6,16 @@ import { heldRun } from './detectors/held-run.ts';
 import { overdueRun } from './detectors/overdue-run.ts';
 import { repeatedFailures } from './detectors/repeated-failures.ts';
 import { staleSightings } from './detectors/stale-sightings.ts';
+import { stuckCredit } from './detectors/stuck-credit.ts';
 import { unbilledServers } from './detectors/unbilled-servers.ts';
 import { undeliveredNotices } from './detectors/undelivered-notices.ts';
+import { unclearCredit } from './detectors/unclear-credit.ts';
+import { unlinkedCredit } from './detectors/unlinked-credit.ts';
 import { unpricedServers } from './detectors/unpriced-servers.ts';
 import { unusualCharges } from './detectors/unusual-charges.ts';
 import { waitingRevenue } from './detectors/waiting-revenue.ts';
 import { loadBalances } from './facts/load-balances.ts';
+import { loadStuckCredit, loadUnclearCredit, loadUnlinkedCredit } from './facts/load-credit.ts';
 import { loadFailures } from './facts/load-failures.ts';
 import { loadFleetCounts } from './facts/load-fleet-counts.ts';
 import { loadOpenRun } from './facts/load-open-run.ts';
@@ -50,4 +54,7 @@ export const detections: readonly Detection[] = [
   detection('balance_disagrees', loadBalances, balanceDisagreements),
   detection('revenue_waiting', loadWaitingHours, waitingRevenue),
   detection('notices_undelivered', loadUndelivered, undeliveredNotices),
+  detection('credit_unclear', loadUnclearCredit, unclearCredit),
+  detection('credit_stuck', loadStuckCredit, stuckCredit),
+  detection('credit_unlinked', loadUnlinkedCredit, unlinkedCredit),
 ];

@@ -21,6 +21,8 @@ export const auditActions = [
   'customer.flagged',
   'customer.flag_ended',
   'wallet.adjusted',
+  'credit.settings_saved',
+  'credit.decided',
   'transaction.reversed',
   'replay.created',
   'replay.posted',

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { enqueueJudgement, enqueueRollUp, enqueueRunwayWarnings } from '../../jobs/enqueue.ts';
+import { enqueueCarry, enqueueJudgement, enqueueRollUp, enqueueRunwayWarnings } from '../../jobs/enqueue.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 
 /**
@@ -44,6 +44,7 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
   await enqueueRollUp(ctx);
   await enqueueRunwayWarnings(ctx);
   await enqueueJudgement(ctx);
+  await enqueueCarry(ctx);
   if (closed.status === 'done_with_failures') {
     await raiseAlert(ctx, {
       kind: 'server_failed',

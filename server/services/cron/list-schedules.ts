@@ -16,6 +16,7 @@ import {
   DUNNING_SCHEDULE,
   HISTORY_SCHEDULE,
   observationSchedule,
+  PROOF_SCHEDULE,
   WATCHDOG_SCHEDULE,
 } from './schedule-patterns.ts';
 
@@ -71,6 +72,8 @@ function plan(job: ScheduleJob, row: BillingSettingsRow): Plan {
       return { ...always, patterns: [DUNNING_SCHEDULE] };
     case 'history':
       return { ...always, patterns: [HISTORY_SCHEDULE] };
+    case 'proof':
+      return { ...always, patterns: [PROOF_SCHEDULE] };
     case 'watchdog':
       return { ...always, patterns: [WATCHDOG_SCHEDULE], runsIn: 'every' };
     default:

@@ -15,3 +15,6 @@ export const WATCHDOG_SCHEDULE = '* * * * *';
 
 /** At night, away from the whole hour, when runs begin. */
 export const HISTORY_SCHEDULE = '23 3 * * *';
+
+/** After the history was kept: it looks at what is left of it. */
+export const PROOF_SCHEDULE = '41 4 * * *';

@@ -6,8 +6,10 @@ import type { ServerState } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { joinRateInForce } from '../rates/present-rates.ts';
 import { termsInForce } from '../settings/terms-in-force.ts';
+import { readWalletSettings } from '../settings/wallet-mode.ts';
 import { idList } from '../uptime/rows-as-table.ts';
 import { burnPerHour, type ServersAlike } from './burn.ts';
+import { type CustomerCredit, findCredits, spendableOf, unknownCredit } from './spendable.ts';
 
 export type CustomerRow = OutputOf<typeof api.customers.get>;
 
@@ -42,9 +44,12 @@ export async function findCustomers(
     ctx,
     rows.map((row) => row.id),
   );
+  const credits = await creditsOf(ctx, rows);
   return rows.map((row) => {
     const alike = servers.get(row.id) ?? [];
+    const credit = credits?.get(row.id) ?? null;
     const burn = { balance: row.balance, burnPerHour: burnPerHour(alike, terms) };
+    const left = spendableOf({ balance: row.balance, credit });
     return {
       id: row.id,
       externalId: row.external_id === null ? null : Number(row.external_id),
@@ -52,10 +57,29 @@ export async function findCustomers(
       email: row.email,
       servers: alike.reduce((sum, { servers }) => sum + servers, 0),
       ...burn,
-      hoursLeft: runway(burn),
+      hoursLeft: left === null ? null : runway({ ...burn, balance: left }),
+      credit,
       accountId: row.account_id,
     };
   });
+}
+
+/** Everybody's credit where it is the wallet, known or not; null where it is not. */
+async function creditsOf(
+  ctx: Context,
+  customers: readonly Found[],
+): Promise<Map<number, CustomerCredit> | null> {
+  if ((await readWalletSettings(ctx)).mode === 'own') return null;
+  const known = await findCredits(
+    ctx,
+    customers.map(({ id }) => id),
+  );
+  return new Map(
+    customers.map(({ id, external_id: externalId }) => [
+      id,
+      known.get(id) ?? unknownCredit(externalId === null ? null : Number(externalId)),
+    ]),
+  );
 }
 
 interface AlikeRow extends Record<string, unknown> {

@@ -72,13 +72,14 @@ const byInstant: Order = {
 
 /** Whether only what was done by hand is looked through: it is little, and has an index of its own. */
 function isByHand({ customerId, runId, kind, amountFrom, amountTo, reason }: Wish): boolean {
-  if (kind !== undefined && kind !== 'hourly') return true;
+  const isOfHours = kind === 'hourly' || kind === 'credit';
+  if (kind !== undefined && !isOfHours) return true;
   const isNarrow = customerId !== undefined || runId !== undefined;
   const isSearch = amountFrom !== undefined || amountTo !== undefined || Boolean(reason);
-  if (isSearch && !isNarrow && kind === 'hourly') {
+  if (isSearch && !isNarrow && isOfHours) {
     throw new InvalidInputError(
       'customerId',
-      'Name a customer or a run, to look through hourly transactions',
+      'Name a customer or a run, to look through hourly transactions and what carries them to VirtFusion',
     );
   }
   return isSearch && !isNarrow;
@@ -95,7 +96,7 @@ function wantedBy(input: Wish): SQL[] {
   if (runId !== undefined) conditions.push(sql`t.run_id = ${runId}::bigint`);
   if (kind) conditions.push(sql`t.kind = ${kind}`);
   // As the index says it, or the planner would not see that it serves.
-  if (isByHand(input)) conditions.push(sql`t.kind <> 'hourly'`);
+  if (isByHand(input)) conditions.push(sql`t.kind NOT IN ('hourly', 'credit')`);
   if (from) conditions.push(sql`t.created_at >= ${from.toISOString()}::timestamptz`);
   if (until) conditions.push(sql`t.created_at < ${until.toISOString()}::timestamptz`);
   if (amountFrom !== undefined) conditions.push(sql`t.amount_micros >= ${amountFrom}`);

@@ -4,6 +4,7 @@ import type { api } from '#shared/api/index.ts';
 import { actorKey, type Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { ConflictError, RefusedError } from '../../errors.ts';
+import { enqueueCarry } from '../../jobs/enqueue.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { getTransaction } from './get-transaction.ts';
 import { lockWalletsOf } from './lock-wallets.ts';
@@ -17,7 +18,7 @@ type Reversal = InputOf<typeof api.transactions.reverse>;
  * Takes a transaction back whole: the same amount the other way, linked both ways. The charges and corrections it paid
  * for stay as they are: they say what the hours cost, the reversal that it was given back. A repeat with the same key
  * has the effect of the first.
- * @throws NotFoundError; RefusedError for a reversal, and above the limit of the role; ConflictError when it was
+ * @throws NotFoundError; RefusedError for a reversal, for what was carried to VirtFusion, and above the limit of the role; ConflictError when it was
  *   reversed before, or the key came with another reason
  */
 export async function reverseTransaction(
@@ -30,6 +31,12 @@ export async function reverseTransaction(
       throw new RefusedError('A reversal is not reversed: adjust the wallet instead, and say why.', {
         transactionId: original.id,
       });
+    }
+    if (original.kind === 'credit') {
+      throw new RefusedError(
+        'It says what VirtFusion’s credit was told: adjust the wallet instead, and the difference is carried there.',
+        { transactionId: original.id },
+      );
     }
     await lockWalletOf(tx, original);
     // Looked for under the lock of the wallet: of requests at once, all but the first find it.
@@ -90,6 +97,7 @@ async function post(tx: Context, input: Reversal, original: LedgerTransaction): 
     },
   ]);
   if (!posted) throw new Error('One posting makes one transaction');
+  if (original.customerId !== null) await enqueueCarry(tx, original.customerId);
   await recordAudit(tx, {
     action: 'transaction.reversed',
     subject: `transaction:${original.id}`,

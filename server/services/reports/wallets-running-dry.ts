@@ -3,8 +3,10 @@ import type { OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
 import { findCustomers } from '../customers/customer-rows.ts';
+import { spendable } from '../customers/spendable.ts';
 import { joinPresentRates, presentPercent, presentPrice, presentRates } from '../rates/present-rates.ts';
 import { termsInForce } from '../settings/terms-in-force.ts';
+import { readWalletSettings } from '../settings/wallet-mode.ts';
 
 type RunningDry = OutputOf<typeof api.dashboard.get>['runningDry'];
 
@@ -36,6 +38,7 @@ export async function walletsRunningDry(ctx: Context): Promise<RunningDry> {
 async function findEmptiest(ctx: Context): Promise<{ customer_id: number; customers: number }[]> {
   const at = ctx.clock.now();
   const terms = await termsInForce(ctx, at);
+  const { join, balance } = spendable(await readWalletSettings(ctx));
   const { rows } = await ctx.db.execute<{ customer_id: number; customers: number }>(sql`
     WITH ${presentRates(at)}, burn AS (
       SELECT s.customer_id,
@@ -43,8 +46,8 @@ async function findEmptiest(ctx: Context): Promise<{ customer_id: number; custom
       FROM servers s ${joinPresentRates} WHERE s.gone_at IS NULL GROUP BY s.customer_id
     )
     SELECT a.customer_id, count(*) OVER ()::int AS customers
-    FROM burn b JOIN accounts a ON a.customer_id = b.customer_id AND a.kind = 'wallet'
-    WHERE b.micros > 0 AND a.balance_micros < b.micros * ${WITHIN_HOURS}::int
-    ORDER BY greatest(a.balance_micros, 0) / b.micros, a.balance_micros LIMIT ${MOST_SHOWN}`);
+    FROM burn b JOIN accounts a ON a.customer_id = b.customer_id AND a.kind = 'wallet' ${join}
+    WHERE b.micros > 0 AND ${balance} < b.micros * ${WITHIN_HOURS}::int
+    ORDER BY greatest(${balance}, 0) / b.micros, ${balance} LIMIT ${MOST_SHOWN}`);
   return rows;
 }

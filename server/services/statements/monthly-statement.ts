@@ -21,7 +21,7 @@ const MOST_MOVEMENTS = 1000;
 /**
  * What a customer had, paid in and was charged in a UTC month. An hour belongs to the month it lies in, whenever it was
  * billed; anything else to the month it was written in. So the statement of a month whose hours still wait may grow, and
- * opening + moved − usage = closing, the opening of the next. Read in one snapshot: no run commits in between.
+ * opening + moved + carried − usage = closing, the opening of the next. Read in one snapshot: no run commits in between.
  * @throws NotFoundError for the customer, InvalidInputError for a month that has not begun
  */
 export async function monthlyStatement(
@@ -37,6 +37,7 @@ export async function monthlyStatement(
     const since = await sinceThen(tx, { customerId: id, from });
     const movements = await movementsIn(tx, { customerId: id, from, until });
     const lines = await statementLines(tx, { customerId: id, month: from });
+    const carried = await carriedSince(tx, { customerId: id, from, until });
     const moved = sum(movements.map(({ walletChange }) => walletChange));
     const usage = {
       charges: lines.reduce((count, line) => count + line.charges, 0),
@@ -44,7 +45,8 @@ export async function monthlyStatement(
       amount: sum(lines.map(({ amount }) => amount)),
       corrected: sum(lines.map(({ corrected }) => corrected)),
     };
-    const opening = balance - since.moved + since.charged;
+    const carriedByNow = await carriedSince(tx, { customerId: id, from, until: null });
+    const opening = balance - since.moved - carriedByNow + since.charged;
     return {
       customer: { id, externalId, name: customerName, email },
       month: month.name,
@@ -55,9 +57,10 @@ export async function monthlyStatement(
       opening,
       movements,
       moved,
+      carried,
       lines,
       usage,
-      closing: opening + moved - usage.amount,
+      closing: opening + moved + carried - usage.amount,
     };
   });
 }
@@ -74,6 +77,19 @@ async function sinceThen(
   const [row] = rows;
   if (!row) throw new Error('A SELECT without FROM is always one row');
   return row;
+}
+
+/** What was carried to VirtFusion's credit: as many rows as there are hours, so that only their sum is told. */
+async function carriedSince(
+  tx: Context,
+  { customerId, from, until }: { customerId: number; from: Date; until: Date | null },
+): Promise<Micros> {
+  const { rows } = await tx.db.execute<{ carried: bigint }>(sql`
+    SELECT coalesce(sum(CASE WHEN t.to_account_id = t.wallet_account_id THEN t.amount_micros ELSE -t.amount_micros END), 0)::bigint AS carried
+    FROM transactions t WHERE t.wallet_account_id = (SELECT id FROM accounts WHERE customer_id = ${customerId}::int)
+      AND t.kind = 'credit' AND t.created_at >= ${from.toISOString()}::timestamptz
+      AND t.created_at < coalesce(${until?.toISOString() ?? null}::timestamptz, 'infinity')`);
+  return rows[0]?.carried ?? 0n;
 }
 
 async function movementsIn(
@@ -96,7 +112,7 @@ async function movementsIn(
 
 /** Movements of a wallet that belong to the instant they were written; an hour's belong to the hour. */
 function ofWallet(customerId: number) {
-  return sql`t.wallet_account_id = (SELECT id FROM accounts WHERE customer_id = ${customerId}::int) AND t.kind NOT IN ('hourly', 'correction')`;
+  return sql`t.wallet_account_id = (SELECT id FROM accounts WHERE customer_id = ${customerId}::int) AND t.kind NOT IN ('hourly', 'correction', 'credit')`;
 }
 
 function monthsSince(from: Date, now: Date): Date[] {

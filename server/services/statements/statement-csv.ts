@@ -43,6 +43,9 @@ function* linesOf(statement: MonthlyStatement): Generator<Cell[]> {
   for (const { kind, createdAt, reason, walletChange } of statement.movements) {
     yield plain(kind, createdAt, reason, walletChange);
   }
+  if (statement.carried !== 0n) {
+    yield plain('credit', until, 'Carried to VirtFusion’s credit', statement.carried);
+  }
   for (const line of statement.lines) {
     const { serverId, serverName, packageName, monthlyPrice, charges, seconds, corrected, amount } = line;
     yield [

@@ -41,7 +41,7 @@ function drawHead(document: Document, { customer, from, until, billedUntil }: Mo
 }
 
 function drawSummary(document: Document, statement: MonthlyStatement): void {
-  const { opening, moved, usage, closing, currency, from, until } = statement;
+  const { opening, moved, carried, usage, closing, currency, from, until } = statement;
   document.table({
     columns: [
       { title: '', share: 5 },
@@ -50,6 +50,7 @@ function drawSummary(document: Document, statement: MonthlyStatement): void {
     rows: [
       [`Balance on ${day(from)}`, formatAligned(opening)],
       ['Paid in and adjusted', formatAligned(moved)],
+      ...(carried === 0n ? [] : [['Carried to VirtFusion’s credit', formatAligned(carried)]]),
       ['Hours of servers', formatAligned(-usage.amount)],
     ],
     total: [`Balance on ${day(until)}`, formatAligned(closing)],

@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts';
+import type { Unlock } from '../../db/session-lock.ts';
 import { AppError } from '../../errors.ts';
 import { requireTrueClock } from './require-true-clock.ts';
 import { runSweep } from './run-sweep.ts';
 import { type PowerPass, type PowerPlan, samplePower } from './sample-power.ts';
 import type { ObservedPanel } from './sweep.ts';
-import { tryLockSweep, type Unlock } from './sweep-lock.ts';
+import { tryLockSweep } from './sweep-lock.ts';
 import { findSweepSince, type SweepReason } from './sweeps.ts';
 
 export interface ObserveInput {

@@ -5,6 +5,7 @@ import { customers } from '#shared/schema/index.ts';
 import { actorKey, type Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { ConflictError, NotFoundError } from '../../errors.ts';
+import { enqueueCarry } from '../../jobs/enqueue.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { ADJUSTMENTS } from '../ledger/accounts.ts';
 import { findAccount } from '../ledger/find-account.ts';
@@ -86,6 +87,7 @@ async function post(tx: Context, input: Adjustment, wallet: Wallet): Promise<Led
     },
   ]);
   if (!posted) throw new Error('One posting makes one transaction');
+  await enqueueCarry(tx, input.id);
   await recordAudit(tx, {
     action: 'wallet.adjusted',
     subject: `customer:${input.id}`,

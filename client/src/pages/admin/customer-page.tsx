@@ -9,6 +9,7 @@ import { oneOf } from '../../hooks/one-of.ts';
 import { useSearchState } from '../../hooks/use-search-state.ts';
 import { paths } from '../../paths.ts';
 import { CustomerLinkDialog } from './customers/customer-link-dialog.tsx';
+import { CreditWalletCard } from './customers/credit-wallet-card.tsx';
 import { CustomerServers } from './customers/customer-servers.tsx';
 import { CustomerStatements } from './customers/customer-statements.tsx';
 import { CustomerTopUps } from './customers/customer-top-ups.tsx';
@@ -37,13 +38,22 @@ export function CustomerPage() {
             }
           />
           <div className="grid gap-6">
-            <WalletCard customer={customer} />
+            <CustomerWallet customer={customer} />
             <DunningCard customerId={customer.id} />
             <CustomerLists customer={customer} />
           </div>
         </>
       )}
     </Loaded>
+  );
+}
+
+function CustomerWallet({ customer }: { customer: Customer }) {
+  const { credit } = customer;
+  return credit ? (
+    <CreditWalletCard customer={{ ...customer, credit }} />
+  ) : (
+    <WalletCard customer={customer} />
   );
 }
 

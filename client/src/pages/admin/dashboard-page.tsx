@@ -8,6 +8,7 @@ import { AttentionCard } from './dashboard/attention-card.tsx';
 import { FleetCard } from './dashboard/fleet-card.tsx';
 import { HealthCard } from './dashboard/health-card.tsx';
 import { LastRunsCard } from './dashboard/last-runs-card.tsx';
+import { ProofCard } from './dashboard/proof-card.tsx';
 import { RevenueCard } from './dashboard/revenue-card.tsx';
 import { RunningDryCard } from './dashboard/running-dry-card.tsx';
 
@@ -39,7 +40,7 @@ function DashboardParts({ dashboard }: { dashboard: Dashboard }) {
           <div className="max-lg:order-2">
             <RevenueCard dashboard={dashboard} />
           </div>
-          <div className="max-lg:order-5">
+          <div className="max-lg:order-6">
             <LastRunsCard runs={dashboard.lastRuns} />
           </div>
         </div>
@@ -51,6 +52,9 @@ function DashboardParts({ dashboard }: { dashboard: Dashboard }) {
             <RunningDryCard runningDry={dashboard.runningDry} />
           </div>
           <div className="max-lg:order-4">
+            <ProofCard />
+          </div>
+          <div className="max-lg:order-5">
             <FleetCard fleet={dashboard.fleet} />
           </div>
         </div>

@@ -6,6 +6,8 @@ import { aPackage, aRun, aServerDetail, pageWith } from '../../testing/records.t
 import { renderApp } from '../../testing/render-app.tsx';
 // Read before the clock of a test runs.
 import './audit-page.tsx';
+import './credit-page.tsx';
+import './credit-posting-page.tsx';
 import './customer-page.tsx';
 import './customers-page.tsx';
 import './notices-page.tsx';
@@ -111,6 +113,20 @@ const lists = [
     full: 'Top-up 7',
   },
   {
+    url: '/admin/credit',
+    row: rows.credit.list,
+    label: 'Credit postings',
+    empty: 'Nothing was posted yet',
+    full: 'Posting 7',
+  },
+  {
+    url: '/admin/credit?show=unlinked',
+    row: rows.credit.unlinked,
+    label: 'Customers without an external relation id',
+    empty: 'Every customer can be reached',
+    full: 'dora',
+  },
+  {
     url: '/admin/replays',
     row: rows.replays.list,
     label: 'Replays',
@@ -185,6 +201,7 @@ const things = [
   { url: '/admin/runs/12', row: rows.runs.get, title: 'Run 12', full: 'Run 12' },
   { url: '/admin/servers/1', row: rows.servers.get, title: 'Server 1', full: 'ada-web-1' },
   { url: '/admin/customers/11', row: rows.customers.get, title: 'Customer 11', full: 'ada' },
+  { url: '/admin/credit/7', row: rows.credit.get, title: 'Posting 7', full: 'Posting 7' },
   { url: '/admin/rates/3', row: rows.rates.list, title: 'Package 3', full: 'Small' },
 ] as const;
 

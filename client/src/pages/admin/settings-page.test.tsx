@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { api } from '#shared/api/index.ts';
 import { type BillingSettings, defaultBillingSettings } from '#shared/api/settings.ts';
 import { settingsQuery } from '../../api/settings.ts';
+import { savedCreditSettings } from '../../testing/credit-records.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
 import { aPayPalAccount } from '../../testing/top-up-records.ts';
@@ -18,6 +19,7 @@ function renderSettings({ answers, ...options }: RenderAppOptions = {}) {
       fake.answer(api.settings.get, savedAs({}));
       fake.answer(api.settings.connection, aConnection({}));
       fake.answer(api.paypal.get, aPayPalAccount());
+      fake.answer(api.credit.settings, savedCreditSettings());
       fake.answer(api.cron.status, aStatus({}));
       fake.answer(api.cron.preview, aPreview({}));
       fake.answer(api.servers.list, { rows: [], nextCursor: null, total: 60 });

@@ -10,6 +10,7 @@ import { BillingStatus } from './settings/billing-status.tsx';
 import { ConnectionCard } from './settings/connection-card.tsx';
 import { DunningCard } from './settings/dunning-card.tsx';
 import { PayPalCard } from './settings/paypal-card.tsx';
+import { CreditCard } from './settings/credit-card.tsx';
 import { SettingsSkeleton } from './settings/settings-skeleton.tsx';
 
 /** Whether and when servers are billed, by which rules, and from which VirtFusion. */
@@ -36,6 +37,7 @@ export function SettingsPage() {
         <DunningCard readOnly={!mayChange} />
         <ConnectionCard readOnly={!mayChange} />
         <PayPalCard readOnly={!mayChange} />
+        <CreditCard readOnly={!mayChange} />
       </div>
     </>
   );

@@ -19,6 +19,7 @@ export const faultKinds = [
   'hang',
   'drop-before',
   'drop-after',
+  'drop-late',
   'remote-state-false',
   'empty-list',
   'skip-row',
@@ -40,7 +41,7 @@ const rule = z.strictObject({
   /** Lets so many matching calls pass first. */
   skip: z.int().min(0).default(0),
   seed: z.int().default(1),
-  /** `slow`: delay; `clock-skew`: how far the Date header runs ahead, negative for behind. */
+  /** `slow`: delay; `drop-late`: when it is done after all, on the world's clock; `clock-skew`: how far the Date header runs ahead, negative for behind. */
   ms: z.int().default(1000),
   /** `rate-limited`: the header as it goes out, seconds or an HTTP date; null leaves it out. */
   retryAfter: z.union([z.string(), z.int(), z.null()]).default(1),

@@ -36,6 +36,11 @@ export function serve(panel: Panel, route: Route): (req: Request, res: Response)
     await pause(panel.latencyMs + msOf(faults, 'slow'));
     if (has(faults, 'hang')) return;
     if (has(faults, 'drop-before')) return void req.socket.destroy();
+    if (has(faults, 'drop-late')) {
+      const at = panel.world.now() + msOf(faults, 'drop-late');
+      panel.world.later(at, () => void answer(panel, route, { label, req, faults }));
+      return void req.socket.destroy();
+    }
     const reply = earlyReply(faults) ?? answer(panel, route, { label, req, faults });
     if (has(faults, 'drop-after')) return void req.socket.destroy();
     const date = new Date(panel.world.now() + msOf(faults, 'clock-skew')).toUTCString();

@@ -65,9 +65,14 @@ export class World extends Directory {
     this.#timetable.runDue(this.now());
   }
 
+  /** Does something at a later instant. */
+  later(at: Instant, apply: () => void): void {
+    this.#timetable.add(at, apply);
+  }
+
   /** Does something at a later instant, if the server is still there. */
   schedule(at: Instant, serverId: number, apply: (row: ServerRow, at: Instant) => void): void {
-    this.#timetable.add(at, () => {
+    this.later(at, () => {
       const row = this.servers.find(serverId);
       if (row) apply(row, at);
     });

@@ -18,6 +18,8 @@ const words: Record<string, string> = {
   'customer.flagged': 'Flagged: never suspend',
   'customer.flag_ended': 'Took a never-suspend flag away',
   'wallet.adjusted': 'Adjusted a wallet',
+  'credit.settings_saved': 'Changed where customers’ money is',
+  'credit.decided': 'Decided whether credit arrived',
   'transaction.reversed': 'Reversed a transaction',
   'replay.created': 'Asked for a replay',
   'replay.posted': 'Posted a replay',

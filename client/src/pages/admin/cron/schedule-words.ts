@@ -24,6 +24,11 @@ export const scheduleWords: Record<Schedule['job'], { title: string; purpose: st
     title: 'Keeping the history',
     purpose: 'Forgets what only told how things went, and packs old months where the settings ask for it.',
   },
+  proof: {
+    title: 'Proving the books',
+    purpose:
+      'Compares ledger, wallets and what is outside, every night; the dashboard shows what came of it.',
+  },
   watchdog: {
     title: 'Watchdog',
     purpose: 'Goes on with a run whose process died, and opens one that was missed or held back.',

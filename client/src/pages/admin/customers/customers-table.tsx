@@ -4,13 +4,14 @@ import { type Customer, customersQuery } from '../../../api/customers.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { FilterBar, TextFilter } from '../../../components/filter-bar.tsx';
-import { hoursLeftText, runsLow } from '../../../components/hours-left.ts';
+import { lastsText, runsLow } from '../../../components/hours-left.ts';
 import { Money } from '../../../components/money.tsx';
 import { TextLink } from '../../../components/text-link.tsx';
 import { Badge } from '../../../components/ui/badge.tsx';
 import { oneOf } from '../../../hooks/one-of.ts';
 import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { paths } from '../../../paths.ts';
+import { CreditBalance } from './credit-balance.tsx';
 
 const defaults = { search: '', sort: '' };
 
@@ -33,7 +34,8 @@ const columns: Column<Customer>[] = [
     header: 'Balance',
     align: 'right',
     sort: { asc: 'balance' },
-    cell: (row) => <Money amount={row.balance} aligned />,
+    cell: (row) =>
+      row.credit ? <CreditBalance credit={row.credit} /> : <Money amount={row.balance} aligned />,
   },
   {
     id: 'burn',
@@ -44,12 +46,13 @@ const columns: Column<Customer>[] = [
   {
     id: 'left',
     header: 'Lasts, at the present rate',
-    cell: (row) => <HoursLeft hours={row.hoursLeft} />,
+    cell: (row) => <HoursLeft customer={row} />,
   },
 ];
 
-function HoursLeft({ hours }: { hours: number | null }) {
-  const text = hoursLeftText(hours);
+function HoursLeft({ customer }: { customer: Customer }) {
+  const text = lastsText(customer);
+  const hours = customer.hoursLeft;
   if (runsLow(hours)) return <Badge tone={hours === 0 ? 'bad' : 'warn'}>{text}</Badge>;
   return <span className={hours === null ? 'text-ink-faint' : undefined}>{text}</span>;
 }

@@ -27,15 +27,23 @@ const columns: Column<Row>[] = [
     id: 'before',
     header: 'Balance now',
     align: 'right',
-    cell: (row) => <Money amount={row.balanceBefore} aligned />,
+    cell: (row) => <Balance amount={row.balanceBefore} />,
   },
   {
     id: 'after',
     header: 'Balance after',
     align: 'right',
-    cell: (row) => <Money amount={row.balanceAfter} aligned />,
+    cell: (row) => <Balance amount={row.balanceAfter} />,
   },
 ];
+
+function Balance({ amount }: { amount: Row['balanceAfter'] }) {
+  return amount === null ? (
+    <span className="text-ink-faint">Not known</span>
+  ) : (
+    <Money amount={amount} aligned />
+  );
+}
 
 /** Who would pay, dearest first; or whose wallet would be below nothing, lowest first. */
 export function PreviewedCustomersTable({

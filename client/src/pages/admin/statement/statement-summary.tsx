@@ -3,9 +3,9 @@ import type { Statement } from '../../../api/statements.ts';
 import { Money } from '../../../components/money.tsx';
 import { Card } from '../../../components/ui/card.tsx';
 
-/** From what the wallet held to what it holds, in four lines that add up. */
+/** From what the wallet held to what it holds, in a few lines that add up. */
 export function StatementSummary({ statement }: { statement: Statement }) {
-  const { opening, moved, usage, closing, from, until } = statement;
+  const { opening, moved, carried, usage, closing, from, until } = statement;
   return (
     <Card className="px-5 py-3">
       <dl className="divide-y divide-line text-sm">
@@ -15,6 +15,11 @@ export function StatementSummary({ statement }: { statement: Statement }) {
         <Line term="Paid in and adjusted">
           <Money amount={moved} aligned signed className="text-ink" />
         </Line>
+        {carried === 0n ? null : (
+          <Line term="Carried to VirtFusion’s credit">
+            <Money amount={carried} aligned signed className="text-ink" />
+          </Line>
+        )}
         <Line term={`${usage.charges.toLocaleString('en')} server hours`}>
           <Money amount={-usage.amount} aligned signed className="text-ink" />
         </Line>
