@@ -12,7 +12,14 @@ export interface ImportRule {
   because: string;
 }
 
-const contract = ['shared/api', 'shared/billing', 'shared/dunning', 'shared/schedule', 'shared/auth', 'shared/notices'];
+const contract = [
+  'shared/api',
+  'shared/billing',
+  'shared/dunning',
+  'shared/schedule',
+  'shared/auth',
+  'shared/notices',
+];
 const world = [
   'server/context.ts',
   'server/clock.ts',

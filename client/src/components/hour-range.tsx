@@ -1,5 +1,5 @@
-import { dateFormat } from './formats.ts';
 import { useInstallation } from '../api/installation.ts';
+import { dateFormat } from './formats.ts';
 
 /** '23 Nov 2026, 18:00 – 20:00 UTC': a stretch of whole hours, in the billing zone. */
 export function HourRange({ from, until }: { from: Date; until: Date }) {

@@ -1,6 +1,6 @@
 import { formatMoney, type Micros } from '#shared/billing/money.ts';
-import { numberFormat } from './formats.ts';
 import { useInstallation } from '../api/installation.ts';
+import { numberFormat } from './formats.ts';
 import { cn } from './ui/cn.ts';
 
 export interface MoneyProps {

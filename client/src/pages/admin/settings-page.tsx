@@ -8,9 +8,9 @@ import { Callout } from '../../components/ui/callout.tsx';
 import { BillingSettingsForm } from './settings/billing-settings-form.tsx';
 import { BillingStatus } from './settings/billing-status.tsx';
 import { ConnectionCard } from './settings/connection-card.tsx';
+import { CreditCard } from './settings/credit-card.tsx';
 import { DunningCard } from './settings/dunning-card.tsx';
 import { PayPalCard } from './settings/paypal-card.tsx';
-import { CreditCard } from './settings/credit-card.tsx';
 import { SettingsSkeleton } from './settings/settings-skeleton.tsx';
 
 /** Whether and when servers are billed, by which rules, and from which VirtFusion. */
