@@ -60,7 +60,7 @@ export interface LawWatch {
 }
 
 /** A look may take so much of the time: the more there is to look at, the rarer it is. */
-const LOOKING_SHARE = 0.2;
+const LOOKING_SHARE = 0.1;
 
 /** Looks again and again while the torture goes on: a decision made on a stale snapshot heals before the end. */
 export function watchLaws(url: string, everyMs: number): LawWatch {
