@@ -1,3 +1,5 @@
+import { database, serverSide, web } from './packages.ts';
+
 /** What a folder may import besides itself. The longest matching folder decides, so a stricter one may lie inside. */
 export interface ImportRule {
   folder: string;
@@ -18,26 +20,6 @@ const world = [
   'server/env.ts',
   'server/log.ts',
   'server/redact.ts',
-];
-const web = [
-  'express',
-  'express-session',
-  'express-rate-limit',
-  'helmet',
-  'compression',
-  'connect-pg-simple',
-];
-const database = ['drizzle-orm', 'pg', 'graphile-worker'];
-const serverSide = [
-  ...web,
-  ...database,
-  'node-cron',
-  'pino',
-  'undici',
-  'cockatiel',
-  'nodemailer',
-  '@node-rs/argon2',
-  'node:',
 ];
 
 /** The services of a floor may call their own floor and those below: 1 facts, 2 money, 3 views and doors, 4 the run. */

@@ -13,6 +13,7 @@ import {
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { enqueueDelivery } from '../../jobs/enqueue.ts';
+import { queueOf } from './queue-of.ts';
 import { type Content, writeContent } from './write-content.ts';
 
 /** A delivery in hand: its attempt is written down. */
@@ -101,10 +102,13 @@ async function dueAt(tx: Context, { way, nextAttemptAt }: DeliveryRow): Promise<
   return pause && pause.until > own ? pause.until : own;
 }
 
-async function wait(tx: Context, { id, way }: DeliveryRow, until: Date): Promise<void> {
-  await tx.db.update(noticeDeliveries).set({ nextAttemptAt: until }).where(eq(noticeDeliveries.id, id));
+async function wait(tx: Context, delivery: DeliveryRow, until: Date): Promise<void> {
+  await tx.db
+    .update(noticeDeliveries)
+    .set({ nextAttemptAt: until })
+    .where(eq(noticeDeliveries.id, delivery.id));
   const inMs = until.getTime() - tx.clock.now().getTime();
-  await enqueueDelivery(tx, { deliveryId: id, inMs, oneByOne: way === 'discord' });
+  await enqueueDelivery(tx, { deliveryId: delivery.id, inMs, queue: queueOf(delivery) });
 }
 
 /** What was written for the first attempt is said at every later one. */

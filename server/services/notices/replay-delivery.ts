@@ -8,6 +8,7 @@ import { NotFoundError } from '../../errors.ts';
 import { enqueueDelivery } from '../../jobs/enqueue.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { getDelivery } from './get-delivery.ts';
+import { queueOf } from './queue-of.ts';
 
 /**
  * Sends a delivery again, whatever became of it, with the same content and the same id. Its attempts are counted from
@@ -29,7 +30,7 @@ export function replayDelivery(
         .update(noticeDeliveries)
         .set({ state: 'waiting', detail: null, attempts: 0, nextAttemptAt: tx.clock.now(), doneAt: null })
         .where(eq(noticeDeliveries.id, id));
-      await enqueueDelivery(tx, { deliveryId: id, inMs: 0, oneByOne: delivery.way === 'discord' });
+      await enqueueDelivery(tx, { deliveryId: id, inMs: 0, queue: queueOf(delivery) });
       await recordAudit(tx, {
         action: 'notice.replayed',
         subject: `notice:${id}`,
