@@ -6,6 +6,7 @@ import {
   accounts,
   type DeliveryRow,
   type NoticeRow,
+  noticeAttempts,
   noticeDeliveries,
   noticePauses,
   notices,
@@ -36,10 +37,7 @@ export function claimDelivery(ctx: Context, deliveryId: number): Promise<Claimed
     const { delivery, notice } = found;
     const now = tx.clock.now();
     if (delivery.sendingSince && !repeatable.includes(delivery.way)) {
-      await setAside(tx, deliveryId, {
-        state: 'unclear',
-        detail: 'The process that sent it ended before it heard whether it arrived.',
-      });
+      await endAsUnclear(tx, deliveryId, delivery.sendingSince);
       return null;
     }
     if (await isNoLongerSo(tx, notice)) {
@@ -117,6 +115,16 @@ async function contentOf(tx: Context, delivery: DeliveryRow, notice: NoticeRow):
   if (way === 'webhook') return null;
   if (subject !== null && body !== null && action !== null) return { subject, body, action };
   return writeContent(tx, { notice, way });
+}
+
+const DIED = 'The process that sent it ended before it heard whether it arrived.';
+
+/** The attempt of a process that died is an attempt: it stands in the log. */
+async function endAsUnclear(tx: Context, deliveryId: number, at: Date): Promise<void> {
+  await tx.db
+    .insert(noticeAttempts)
+    .values({ deliveryId, at, outcome: 'unclear', detail: DIED, durationMs: 0 });
+  await setAside(tx, deliveryId, { state: 'unclear', detail: DIED });
 }
 
 async function setAside(
