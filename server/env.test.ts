@@ -29,6 +29,7 @@ test('an empty environment is a working one', () => {
     virtfusion: undefined,
     trustProxy: false,
     publicUrl: undefined,
+    privateWebhooks: false,
   });
 });
 
@@ -163,6 +164,7 @@ describe('.env.example', () => {
       'HOST',
       'LOG_LEVEL',
       'PORT',
+      'PRIVATE_WEBHOOKS',
       'PUBLIC_URL',
       'ROLES',
       'SECRET_KEY',

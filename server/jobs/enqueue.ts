@@ -60,17 +60,16 @@ export async function enqueueSpreading(tx: Context, noticeIds: readonly number[]
 }
 
 /**
- * Has some instance send what is due of a delivery, `inMs` from now. Discord counts its limit over all of us, so what
- * goes there is sent one by one.
+ * Has some instance send what is due of a delivery, `inMs` from now. Those of one queue are sent one by one: a server
+ * that does not answer holds up its own messages, and one pair of hands at most.
  */
 export async function enqueueDelivery(
   tx: Context,
-  { deliveryId, inMs, oneByOne }: { deliveryId: number; inMs: number; oneByOne: boolean },
+  { deliveryId, queue, inMs }: { deliveryId: number; queue: string; inMs: number },
 ): Promise<void> {
   await tx.db.execute(sql`
     SELECT graphile_worker.add_job('deliver_notice', json_build_object('deliveryId', ${deliveryId}::bigint),
-      job_key := 'delivery:' || ${deliveryId}::bigint, max_attempts := 25,
-      queue_name := ${oneByOne ? 'discord' : null}::text,
+      job_key := 'delivery:' || ${deliveryId}::bigint, max_attempts := 25, queue_name := ${queue}::text,
       run_at := now() + ${Math.max(0, Math.round(inMs))} * interval '1 millisecond')`);
 }
 

@@ -17,7 +17,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'wallet.low': {
     customer: {
       subject: 'Your balance lasts for about {{hoursLeft}} more hours',
-      body: 'Hello {{customer}},\n\nyour balance is {{balance}}. Your servers cost {{burnPerHour}} an hour at present, so it lasts for about {{hoursLeft}} hours.\n\nTop up in time and nothing changes for you.',
+      body: 'Hello {{customer}},\n\nYour balance is {{balance}}. Your servers cost {{burnPerHour}} an hour at present, so it lasts for about {{hoursLeft}} hours.\n\nTop up in time and nothing changes for you.',
       action: topUp,
     },
     admin: {
@@ -29,7 +29,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'wallet.empty': {
     customer: {
       subject: 'Your balance is used up',
-      body: 'Hello {{customer}},\n\nyour balance is {{balance}}, and your servers cost {{burnPerHour}} an hour.\n\nPlease top up now, so that they can go on.',
+      body: 'Hello {{customer}},\n\nYour balance is {{balance}}, and your servers cost {{burnPerHour}} an hour.\n\nPlease top up now, so that they can go on.',
       action: topUp,
     },
     admin: {
@@ -41,7 +41,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'topup.completed': {
     customer: {
       subject: 'Thank you: {{amount}} arrived',
-      body: 'Hello {{customer}},\n\nyour payment of {{amount}} ({{reference}}) is in your account. Your balance is now {{balance}}.',
+      body: 'Hello {{customer}},\n\nYour payment of {{amount}} ({{reference}}) is in your account. Your balance is now {{balance}}.',
       action: topUp,
     },
     admin: {
@@ -65,7 +65,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'topup.disputed': {
     customer: {
       subject: 'Your payment of {{amount}} is disputed',
-      body: 'Hello {{customer}},\n\nyour payment {{reference}} of {{amount}} is disputed at PayPal. If you did not ask for that, please write to us. Your balance is {{balance}}.',
+      body: 'Hello {{customer}},\n\nYour payment {{reference}} of {{amount}} is disputed at PayPal. If you did not ask for that, please write to us. Your balance is {{balance}}.',
       action: topUp,
     },
     admin: {
@@ -77,7 +77,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'suspension.scheduled': {
     customer: {
       subject: 'Your servers will be suspended on {{at}}',
-      body: 'Hello {{customer}},\n\nyour balance is {{balance}}. Unless you top up, these servers will be suspended on {{at}}: {{servers}}.\n\nYour data stays. After a top-up they are back within minutes.',
+      body: 'Hello {{customer}},\n\nYour balance is {{balance}}. Unless you top up, these servers will be suspended on {{at}}: {{servers}}.\n\nYour data stays. After a top-up they are back within minutes.',
       action: topUp,
     },
     admin: {
@@ -89,7 +89,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'server.suspended': {
     customer: {
       subject: 'Your servers were suspended',
-      body: 'Hello {{customer}},\n\nyour balance is {{balance}}, so these servers were suspended: {{servers}}.\n\nYour data is kept. After a top-up they are back within minutes.',
+      body: 'Hello {{customer}},\n\nYour balance is {{balance}}, so these servers were suspended: {{servers}}.\n\nYour data is kept. After a top-up they are back within minutes.',
       action: topUp,
     },
     admin: {
@@ -101,7 +101,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'server.unsuspended': {
     customer: {
       subject: 'Your servers are back',
-      body: 'Hello {{customer}},\n\nthese servers are no longer suspended: {{servers}}. Your balance is {{balance}}.',
+      body: 'Hello {{customer}},\n\nThese servers are no longer suspended: {{servers}}. Your balance is {{balance}}.',
       action: topUp,
     },
     admin: {
@@ -113,7 +113,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'deletion.scheduled': {
     customer: {
       subject: 'Your servers will be deleted on {{at}}',
-      body: 'Hello {{customer}},\n\nyour balance is {{balance}}. Unless you top up, these servers and all data on them will be deleted on {{at}}: {{servers}}.\n\nThis cannot be undone.',
+      body: 'Hello {{customer}},\n\nYour balance is {{balance}}. Unless you top up, these servers and all data on them will be deleted on {{at}}: {{servers}}.\n\nThis cannot be undone.',
       action: topUp,
     },
     admin: {
@@ -125,7 +125,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'spend.alert': {
     customer: {
       subject: 'You have spent {{percent}} % of your budget of {{month}}',
-      body: 'Hello {{customer}},\n\nyour servers cost {{spent}} so far in {{month}}. That is {{percent}} % of your budget of {{budget}}.',
+      body: 'Hello {{customer}},\n\nYour servers cost {{spent}} so far in {{month}}. That is {{percent}} % of your budget of {{budget}}.',
       action: topUp,
     },
     admin: {
@@ -137,7 +137,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'spend.limit_reached': {
     customer: {
       subject: 'Your spending limit of {{month}} is reached',
-      body: 'Hello {{customer}},\n\nyour servers cost {{spent}} in {{month}}, and your limit is {{limit}}. As you chose, these servers are being stopped: {{servers}}. Nothing is deleted.',
+      body: 'Hello {{customer}},\n\nYour servers cost {{spent}} in {{month}}, and your limit is {{limit}}. As you chose, these servers are being stopped: {{servers}}. Nothing is deleted.',
       action: topUp,
     },
     admin: {

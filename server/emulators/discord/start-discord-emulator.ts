@@ -23,7 +23,13 @@ const TOKEN = 'emulated-token_A1';
 const LIMITED_S = 1.5;
 
 /** Discord's webhook endpoint on loopback. Its limit follows `now`. See README.md for the source of each fact. */
-export async function startDiscordEmulator({ now }: { now: () => Date }): Promise<DiscordEmulator> {
+export async function startDiscordEmulator({
+  now,
+  onMessage = () => {},
+}: {
+  now: () => Date;
+  onMessage?: (message: Record<string, unknown>) => void;
+}): Promise<DiscordEmulator> {
   const messages: DiscordEmulator['messages'] = [];
   const answers: number[] = [];
   const faults: DiscordFault[] = [];
@@ -63,6 +69,7 @@ export async function startDiscordEmulator({ now }: { now: () => Date }): Promis
     const problem = problemWithMessage(body);
     if (problem) return answer(response, 400, { message: problem, code: 50035 });
     messages.push(body as Record<string, unknown>);
+    onMessage(body as Record<string, unknown>);
     if (fault === 'silent') return request.socket.destroy();
     if (fault === 'gateway') return answer(response, 502, null);
     const isWaiting = url.searchParams.get('wait') === 'true';

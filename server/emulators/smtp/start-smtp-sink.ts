@@ -26,7 +26,13 @@ export interface SmtpSink {
 }
 
 /** A mail server on loopback that keeps what it takes. RFC 5321 as the library smtp-server speaks it, without TLS. */
-export async function startSmtpSink({ port = 0 }: { port?: number } = {}): Promise<SmtpSink> {
+export async function startSmtpSink({
+  port = 0,
+  onMail = () => {},
+}: {
+  port?: number;
+  onMail?: (mail: TakenMail) => void;
+} = {}): Promise<SmtpSink> {
   const mails: TakenMail[] = [];
   const faults: SmtpFault[] = [];
   const logins: string[] = [];
@@ -54,11 +60,13 @@ export async function startSmtpSink({ port = 0 }: { port?: number } = {}): Promi
           return answer(Object.assign(new Error('Try again later'), { responseCode: 451 }));
         }
         const { mailFrom, rcptTo } = session.envelope;
-        mails.push({
+        const mail = {
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
           raw: Buffer.concat(chunks).toString('utf8'),
-        });
+        };
+        mails.push(mail);
+        onMail(mail);
         if (fault !== 'take-and-vanish') return answer(null);
         for (const connection of server.connections) connection._socket?.destroy();
       });

@@ -18,7 +18,11 @@ export interface WebhookReceiver {
 }
 
 /** Somebody's receiver of webhooks on loopback: keeps what comes, and answers as told. It judges nothing. */
-export async function startWebhookReceiver(): Promise<WebhookReceiver> {
+export async function startWebhookReceiver({
+  onWebhook = () => {},
+}: {
+  onWebhook?: (webhook: ReceivedWebhook) => void;
+} = {}): Promise<WebhookReceiver> {
   const received: ReceivedWebhook[] = [];
   const statuses: number[] = [];
   const strays: string[] = [];
@@ -32,7 +36,9 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    received.push({ headers, body: Buffer.concat(chunks).toString('utf8') });
+    const webhook = { headers, body: Buffer.concat(chunks).toString('utf8') };
+    received.push(webhook);
+    onWebhook(webhook);
     const status = statuses.shift() ?? 204;
     response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end();
   });

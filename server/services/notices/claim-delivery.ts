@@ -6,6 +6,7 @@ import {
   accounts,
   type DeliveryRow,
   type NoticeRow,
+  noticeAttempts,
   noticeDeliveries,
   noticePauses,
   notices,
@@ -13,6 +14,7 @@ import {
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { enqueueDelivery } from '../../jobs/enqueue.ts';
+import { queueOf } from './queue-of.ts';
 import { type Content, writeContent } from './write-content.ts';
 
 /** A delivery in hand: its attempt is written down. */
@@ -35,10 +37,7 @@ export function claimDelivery(ctx: Context, deliveryId: number): Promise<Claimed
     const { delivery, notice } = found;
     const now = tx.clock.now();
     if (delivery.sendingSince && !repeatable.includes(delivery.way)) {
-      await setAside(tx, deliveryId, {
-        state: 'unclear',
-        detail: 'The process that sent it ended before it heard whether it arrived.',
-      });
+      await endAsUnclear(tx, deliveryId, delivery.sendingSince);
       return null;
     }
     if (await isNoLongerSo(tx, notice)) {
@@ -101,10 +100,13 @@ async function dueAt(tx: Context, { way, nextAttemptAt }: DeliveryRow): Promise<
   return pause && pause.until > own ? pause.until : own;
 }
 
-async function wait(tx: Context, { id, way }: DeliveryRow, until: Date): Promise<void> {
-  await tx.db.update(noticeDeliveries).set({ nextAttemptAt: until }).where(eq(noticeDeliveries.id, id));
+async function wait(tx: Context, delivery: DeliveryRow, until: Date): Promise<void> {
+  await tx.db
+    .update(noticeDeliveries)
+    .set({ nextAttemptAt: until })
+    .where(eq(noticeDeliveries.id, delivery.id));
   const inMs = until.getTime() - tx.clock.now().getTime();
-  await enqueueDelivery(tx, { deliveryId: id, inMs, oneByOne: way === 'discord' });
+  await enqueueDelivery(tx, { deliveryId: delivery.id, inMs, queue: queueOf(delivery) });
 }
 
 /** What was written for the first attempt is said at every later one. */
@@ -113,6 +115,16 @@ async function contentOf(tx: Context, delivery: DeliveryRow, notice: NoticeRow):
   if (way === 'webhook') return null;
   if (subject !== null && body !== null && action !== null) return { subject, body, action };
   return writeContent(tx, { notice, way });
+}
+
+const DIED = 'The process that sent it ended before it heard whether it arrived.';
+
+/** The attempt of a process that died is an attempt: it stands in the log. */
+async function endAsUnclear(tx: Context, deliveryId: number, at: Date): Promise<void> {
+  await tx.db
+    .insert(noticeAttempts)
+    .values({ deliveryId, at, outcome: 'unclear', detail: DIED, durationMs: 0 });
+  await setAside(tx, deliveryId, { state: 'unclear', detail: DIED });
 }
 
 async function setAside(

@@ -162,6 +162,23 @@ describe('by mail', () => {
     const { rows } = await listDeliveries(world.ctx, { state: 'not_set_up', limit: 50 });
     expect(rows).toMatchObject([{ recipient: '13@example.com', detail: 'No mail server is set.' }]);
   });
+
+  test('who had no address is written to once there is one', async () => {
+    await saveMail(world.ctx, mail(sink.port));
+    const emailIs = (email: string | null) =>
+      world.ctx.db.execute(sql`UPDATE customers SET email = ${email} WHERE id = 13`);
+    await emailIs(null);
+    await tell(['customer_mail']);
+    await runOutbox(world.ctx);
+    const [delivery] = await deliveriesOf(world.ctx);
+    const id = delivery?.id ?? 0;
+    expect(delivery).toMatchObject({ state: 'not_set_up', recipient: 'customer 13' });
+    await expect(replayDelivery(world.ctx, { id })).rejects.toMatchObject({ code: 'refused' });
+    await emailIs('13@example.com');
+    await replayDelivery(world.ctx, { id });
+    await runOutbox(world.ctx);
+    expect(sink.mails.map(({ to }) => to)).toEqual([['13@example.com']]);
+  });
 });
 
 describe('to Discord', () => {

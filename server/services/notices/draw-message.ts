@@ -19,7 +19,7 @@ export async function drawMessage(
 ): Promise<MessageLayout> {
   const { company, wording } = await readWording(ctx);
   const { severity } = eventRow(notice.event);
-  const link = linkOf(ctx, notice, way);
+  const link = await linkOf(ctx, notice, way);
   const { link: _link, ...layout } = layoutOf({ content, way, link, company, severity });
   const fields = figuresOf(notice, wording);
   return { ...layout, hasLink: link !== null, fields: way === 'discord' ? fields : [] };

@@ -1,17 +1,19 @@
 import { eq } from 'drizzle-orm';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
-import { noticeDeliveries } from '#shared/schema/index.ts';
+import { customers, type DeliveryRow, noticeDeliveries } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
-import { NotFoundError } from '../../errors.ts';
+import { NotFoundError, RefusedError } from '../../errors.ts';
 import { enqueueDelivery } from '../../jobs/enqueue.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { getDelivery } from './get-delivery.ts';
+import { queueOf } from './queue-of.ts';
 
 /**
  * Sends a delivery again, whatever became of it, with the same content and the same id. Its attempts are counted from
- * the beginning; the log keeps the earlier ones. While it waits to be sent nothing changes. @throws NotFoundError
+ * the beginning; the log keeps the earlier ones. While it waits to be sent nothing changes.
+ * @throws NotFoundError; RefusedError where there still is no address
  */
 export function replayDelivery(
   ctx: Context,
@@ -27,9 +29,16 @@ export function replayDelivery(
     if (delivery.state !== 'waiting') {
       await tx.db
         .update(noticeDeliveries)
-        .set({ state: 'waiting', detail: null, attempts: 0, nextAttemptAt: tx.clock.now(), doneAt: null })
+        .set({
+          state: 'waiting',
+          recipient: await recipientNow(tx, delivery),
+          detail: null,
+          attempts: 0,
+          nextAttemptAt: tx.clock.now(),
+          doneAt: null,
+        })
         .where(eq(noticeDeliveries.id, id));
-      await enqueueDelivery(tx, { deliveryId: id, inMs: 0, oneByOne: delivery.way === 'discord' });
+      await enqueueDelivery(tx, { deliveryId: id, inMs: 0, queue: queueOf(delivery) });
       await recordAudit(tx, {
         action: 'notice.replayed',
         subject: `notice:${id}`,
@@ -39,4 +48,15 @@ export function replayDelivery(
     }
     return getDelivery(tx, { id });
   });
+}
+
+/** Whom it had no address of may have one by now. */
+async function recipientNow(
+  tx: Context,
+  { way, state, recipient, customerId }: DeliveryRow,
+): Promise<string> {
+  if (way !== 'customer_mail' || state !== 'not_set_up' || customerId === null) return recipient;
+  const [customer] = await tx.db.select().from(customers).where(eq(customers.id, customerId));
+  if (customer?.email) return customer.email;
+  throw new RefusedError('VirtFusion gives no mail address of this customer: write one there first.');
 }

@@ -45,7 +45,7 @@ async function sendMail(
     company,
     severity,
     way: delivery.way,
-    link: linkOf(ctx, notice, delivery.way),
+    link: await linkOf(ctx, notice, delivery.way),
   });
   const { outcome, detail } = await sendLetter(ctx, {
     to: delivery.recipient,
@@ -62,7 +62,7 @@ async function sendToDiscord(
   ctx: Context,
   { notice, content }: { notice: NoticeRow; content: Content },
 ): Promise<Outcome> {
-  const link = linkOf(ctx, notice, 'discord');
+  const link = await linkOf(ctx, notice, 'discord');
   const { outcome, detail, waitMs } = await sendEmbed(
     ctx,
     embedOf(notice, { content, link, ...(await readWording(ctx)) }),

@@ -6,6 +6,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { enqueueDelivery } from '../../jobs/enqueue.ts';
 import type { Claimed } from './claim-delivery.ts';
 import type { Outcome } from './outcome.ts';
+import { queueOf } from './queue-of.ts';
 import { waitAfter } from './retry-schedule.ts';
 
 /** Writes down what came of an attempt, and has the next one made where there is one. */
@@ -50,7 +51,7 @@ async function finish(
     await enqueueDelivery(tx, {
       deliveryId: delivery.id,
       inMs: waitMs,
-      oneByOne: delivery.way === 'discord',
+      queue: queueOf(delivery),
     });
   }
 }
@@ -75,7 +76,7 @@ async function putOff(
       nextAttemptAt: new Date(tx.clock.now().getTime() + pauseMs),
     })
     .where(and(eq(noticeDeliveries.id, delivery.id), eq(noticeDeliveries.sendingSince, startedAt)));
-  await enqueueDelivery(tx, { deliveryId: delivery.id, inMs: pauseMs, oneByOne: delivery.way === 'discord' });
+  await enqueueDelivery(tx, { deliveryId: delivery.id, inMs: pauseMs, queue: queueOf(delivery) });
 }
 
 /** Everybody on this way waits, in every process. */

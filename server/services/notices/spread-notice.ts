@@ -1,9 +1,10 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { type NoticeRow, notices } from '#shared/schema/index.ts';
+import { type DeliveryRow, type NoticeRow, notices } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { enqueueDelivery } from '../../jobs/enqueue.ts';
 import { findRecipients, type Recipient } from './find-recipients.ts';
+import { queueOf } from './queue-of.ts';
 
 /**
  * Settles who gets a message and by which ways, writes a delivery for each, and has them sent. Safe to repeat: a
@@ -18,10 +19,15 @@ export async function spreadNotice(ctx: Context, { noticeId }: { noticeId: numbe
       .returning();
     if (!notice) return;
     const recipients = await findRecipients(tx, notice);
-    for (const { id, way, waitMs } of await writeDeliveries(tx, notice, recipients)) {
-      await enqueueDelivery(tx, { deliveryId: id, inMs: waitMs, oneByOne: way === 'discord' });
+    for (const { waitMs, ...delivery } of await writeDeliveries(tx, notice, recipients)) {
+      await enqueueDelivery(tx, { deliveryId: delivery.id, queue: queueOf(delivery), inMs: waitMs });
     }
   });
+}
+
+interface Written extends Record<string, unknown>, Pick<DeliveryRow, 'way' | 'recipient'> {
+  id: string;
+  next: Date | null;
 }
 
 /** Those that wait to be sent, with how long. */
@@ -29,11 +35,11 @@ async function writeDeliveries(
   tx: Context,
   notice: NoticeRow,
   recipients: readonly Recipient[],
-): Promise<{ id: number; way: string; waitMs: number }[]> {
+): Promise<(Pick<DeliveryRow, 'id' | 'way' | 'recipient'> & { waitMs: number })[]> {
   if (recipients.length === 0) return [];
   const now = tx.clock.now();
   const column = <T>(pick: (recipient: Recipient) => T) => sql.param(recipients.map(pick));
-  const { rows } = await tx.db.execute<{ id: string; way: string; next: Date | null }>(sql`
+  const { rows } = await tx.db.execute<Written>(sql`
     INSERT INTO notice_deliveries (notice_id, event, customer_id, way, recipient, state, detail, next_attempt_at,
       created_at, done_at)
     SELECT ${notice.id}::bigint, ${notice.event}, ${notice.customerId}::int, way, recipient,
@@ -43,8 +49,8 @@ async function writeDeliveries(
       ${column((r) => r.missing)}::text[], ${column((r) => (r.missing === null ? r.at.toISOString() : null))}::text[])
       AS r(way, recipient, missing, at)
     ON CONFLICT (notice_id, way, recipient) DO NOTHING
-    RETURNING id, way, next_attempt_at AS next`);
-  return rows.flatMap(({ id, way, next }) =>
-    next === null ? [] : [{ id: Number(id), way, waitMs: next.getTime() - now.getTime() }],
+    RETURNING id, way, recipient, next_attempt_at AS next`);
+  return rows.flatMap(({ id, way, recipient, next }) =>
+    next === null ? [] : [{ id: Number(id), way, recipient, waitMs: next.getTime() - now.getTime() }],
   );
 }

@@ -3,9 +3,9 @@ import { channelsQuery } from '../../../api/channels.ts';
 import { useCan } from '../../../components/can.tsx';
 import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
-import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { SettingsCard } from '../settings/settings-card.tsx';
 import { DiscordForm } from './discord-form.tsx';
+import { LoadingPart } from './loading-part.tsx';
 import { MailForm } from './mail-form.tsx';
 import { RunwayForm } from './runway-form.tsx';
 import { WebhookList } from './webhook-list.tsx';
@@ -17,7 +17,7 @@ export function ChannelsPanel() {
   if (query.error && !query.data) {
     return <ErrorNotice error={query.error} retry={() => query.refetch()} retrying={query.isFetching} />;
   }
-  if (!query.data) return <Skeleton className="h-96" aria-label="Loading channels" />;
+  if (!query.data) return <LoadingPart of="channels" />;
   const channels = query.data;
   return (
     <div className="grid gap-4">

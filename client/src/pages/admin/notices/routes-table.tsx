@@ -8,10 +8,10 @@ import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { wayWords } from '../../../components/notice-words.ts';
 import { TextLink } from '../../../components/text-link.tsx';
 import { Card } from '../../../components/ui/card.tsx';
-import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { Switch } from '../../../components/ui/switch.tsx';
 import { useToast } from '../../../components/ui/toast.tsx';
 import { paths } from '../../../paths.ts';
+import { LoadingPart } from './loading-part.tsx';
 
 /** Which event goes which way; a switch takes effect at once. */
 export function RoutesTable() {
@@ -19,7 +19,7 @@ export function RoutesTable() {
   if (query.error && !query.data) {
     return <ErrorNotice error={query.error} retry={() => query.refetch()} retrying={query.isFetching} />;
   }
-  if (!query.data) return <Skeleton className="h-96" aria-label="Loading who is told" />;
+  if (!query.data) return <LoadingPart of="who is told" />;
   const groups = [
     { title: 'About a customer', audience: 'customer' },
     { title: 'About billing itself', audience: 'admin' },
