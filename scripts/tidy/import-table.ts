@@ -12,7 +12,7 @@ export interface ImportRule {
   because: string;
 }
 
-const contract = ['shared/api', 'shared/billing', 'shared/schedule', 'shared/auth'];
+const contract = ['shared/api', 'shared/billing', 'shared/budget', 'shared/schedule', 'shared/auth'];
 const world = [
   'server/context.ts',
   'server/clock.ts',
@@ -41,7 +41,7 @@ const floors = [
     'files',
     'schedules',
   ],
-  ['wallets', 'billing', 'replays'],
+  ['wallets', 'billing', 'replays', 'budgets'],
   ['admins', 'reconcile', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
   ['infrastructure'],
 ] as const;
@@ -91,6 +91,7 @@ const serviceRules: ImportRule[] = [
 /** Who may import whom (md-docs/README.md draws it). Nothing points up. */
 export const importTable: readonly ImportRule[] = [
   { folder: 'shared/billing', ours: [], packages: [], because: 'the arithmetic imports nothing at all' },
+  { folder: 'shared/budget', ours: [], packages: [], because: 'it judges amounts, and imports nothing' },
   {
     folder: 'shared/schedule',
     ours: [],

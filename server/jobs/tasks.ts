@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { asSystem, type Context } from '../context.ts';
 import { detectAlerts } from '../services/alerts/detect-alerts.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
+import { judgeBudgets } from '../services/budgets/judge-budgets.ts';
+import { setPower } from '../services/budgets/set-power.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
 import { advanceReplay } from '../services/replays/advance-replay.ts';
@@ -24,6 +26,10 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
     keep_history: () => keepHistory(asSystem(ctx, 'worker'), signal),
     advance_replay: (payload) =>
       advanceReplay(asSystem(ctx, 'worker'), { ...replayPayload.parse(payload), signal }),
+    judge_budgets: async () => {
+      await judgeBudgets(asSystem(ctx, 'worker'), { signal });
+    },
+    set_power: () => setPower(asSystem(ctx, 'worker'), { signal }),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

@@ -19,6 +19,7 @@ import { mountStatements } from './admin/statements.ts';
 import { mountTransactions } from './admin/transactions.ts';
 import { mountAuth } from './auth.ts';
 import { mountAccount } from './customer/account.ts';
+import { mountBudgets } from './customer/budgets.ts';
 
 /** Every row of the API on one router; a test proves that none is left out. */
 export function apiRouter(options: {
@@ -47,5 +48,6 @@ export function apiRouter(options: {
   mountStatements(router);
   mountCustomerLinks(router);
   mountAccount(router);
+  mountBudgets(router);
   return router;
 }

@@ -17,6 +17,7 @@ export const alertKinds = [
   'fleet_changed',
   'balance_disagrees',
   'revenue_waiting',
+  'power_refused',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

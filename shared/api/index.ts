@@ -2,6 +2,7 @@ import { account } from './account.ts';
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
+import { budgets } from './budgets.ts';
 import { charges } from './charges.ts';
 import { cron } from './cron.ts';
 import { customerLinks } from './customer-links.ts';
@@ -39,4 +40,5 @@ export const api = {
   statements,
   customerLinks,
   account,
+  budgets,
 };

@@ -16,7 +16,8 @@ export type AlertKind =
   | 'charge_unusual'
   | 'fleet_changed'
   | 'balance_disagrees'
-  | 'revenue_waiting';
+  | 'revenue_waiting'
+  | 'power_refused';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

@@ -18,5 +18,6 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   charge_unusual: { title: 'A charge is far above the usual', tone: 'warn' },
   fleet_changed: { title: 'The fleet changed suddenly', tone: 'warn' },
   balance_disagrees: { title: 'A balance disagrees with the ledger', tone: 'bad' },
+  power_refused: { title: 'A server could not be switched', tone: 'warn' },
   revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
 };

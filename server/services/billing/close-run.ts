@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { enqueueRollUp } from '../../jobs/enqueue.ts';
+import { enqueueBudgets, enqueueRollUp } from '../../jobs/enqueue.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 
 /**
@@ -42,6 +42,7 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
   const closed = rows[0];
   if (!closed) return false;
   await enqueueRollUp(ctx);
+  await enqueueBudgets(ctx);
   if (closed.status === 'done_with_failures') {
     await raiseAlert(ctx, {
       kind: 'server_failed',
