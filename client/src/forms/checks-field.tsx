@@ -18,9 +18,8 @@ export function ChecksField({ choices, ...props }: ChecksFieldProps) {
               .filter((one) => (one === value ? on : chosen.includes(one))),
           );
         return (
-          <div
+          <fieldset
             id={aria.id}
-            role="group"
             aria-labelledby={aria['aria-labelledby']}
             aria-describedby={aria['aria-describedby']}
             className="flex flex-wrap gap-x-5 gap-y-2"
@@ -39,7 +38,7 @@ export function ChecksField({ choices, ...props }: ChecksFieldProps) {
                 </label>
               </span>
             ))}
-          </div>
+          </fieldset>
         );
       }}
     </Field>
