@@ -7,6 +7,14 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { paths } from './paths.ts';
 
 const AccountPage = lazyPart(() => import('./pages/account/account-page.tsx'), 'AccountPage');
+const AccountServerPage = lazyPart(
+  () => import('./pages/account/account-server-page.tsx'),
+  'AccountServerPage',
+);
+const AccountChargePage = lazyPart(
+  () => import('./pages/account/account-charge-page.tsx'),
+  'AccountChargePage',
+);
 
 /** What a customer sees who came by a link: no session, no role, nothing of the admin's pages. */
 export function AccountPages() {
@@ -17,6 +25,12 @@ export function AccountPages() {
           <Switch>
             <Route path={paths.account()}>
               <AccountPage />
+            </Route>
+            <Route path={paths.accountServer(':id')}>
+              <AccountServerPage />
+            </Route>
+            <Route path={paths.accountCharge(':serverId', ':hour')}>
+              <AccountChargePage />
             </Route>
             <Route>
               <NotFoundPage />

@@ -35,7 +35,7 @@ export const paths = {
     withQuery('/admin/replays/new', filled),
   /** Of one hour of one server; written as support would send it: '/admin/charges/7/2026-11-23T19:00:00Z'. */
   charge: (serverId: string | number, hour: Date | string) =>
-    `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : `${hour.toISOString().slice(0, 19)}Z`}`,
+    `/admin/charges/${serverId}/${typeof hour === 'string' ? hour : hourText(hour)}`,
   reports: (filter: { report?: string } = {}) => withQuery('/admin/reports', filter),
   dunning: (filter: { stage?: string; hold?: string } = {}) => withQuery('/admin/dunning', filter),
   credit: (filter: { show?: 'unlinked'; state?: string } = {}) => withQuery('/admin/credit', filter),
@@ -48,8 +48,15 @@ export const paths = {
   /** What an event says on a way. */
   noticeText: (event: string, way: string) => `/admin/notices/texts/${event}/${way}`,
   /** A customer's own page; the token of their link goes behind the '#'. */
-  account: () => '/account',
+  account: (show: { show?: string } = {}) => withQuery('/account', show),
+  accountServer: (id: string | number) => `/account/servers/${id}`,
+  accountCharge: (serverId: string | number, hour: Date | string) =>
+    `/account/charges/${serverId}/${typeof hour === 'string' ? hour : hourText(hour)}`,
 } as const;
+
+function hourText(hour: Date): string {
+  return `${hour.toISOString().slice(0, 19)}Z`;
+}
 
 function withQuery(path: string, filter: Record<string, string | number | undefined>): string {
   const given = Object.entries(filter).filter(([, value]) => value !== undefined);

@@ -15,6 +15,7 @@ export interface ImportRule {
 const contract = [
   'shared/api',
   'shared/billing',
+  'shared/budget',
   'shared/dunning',
   'shared/schedule',
   'shared/auth',
@@ -52,7 +53,7 @@ const floors = [
     'runway',
     'paypal',
   ],
-  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit'],
+  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit', 'budgets'],
   ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
   ['infrastructure'],
 ] as const;
@@ -102,6 +103,7 @@ const serviceRules: ImportRule[] = [
 /** Who may import whom (md-docs/README.md draws it). Nothing points up. */
 export const importTable: readonly ImportRule[] = [
   { folder: 'shared/billing', ours: [], packages: [], because: 'the arithmetic imports nothing at all' },
+  { folder: 'shared/budget', ours: [], packages: [], because: 'it judges amounts, and imports nothing' },
   {
     folder: 'shared/dunning',
     ours: ['shared/billing'],

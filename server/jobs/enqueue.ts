@@ -43,6 +43,21 @@ export async function enqueueReplay(tx: Context, replayId: number): Promise<void
       job_key := 'replay:' || ${replayId}::int, max_attempts := 25)`);
 }
 
+/** Has some instance find whose month passed a level of their budget. One at a time: each judges all there are. */
+export async function enqueueBudgets(tx: Context): Promise<void> {
+  await tx.db.execute(
+    sql`SELECT graphile_worker.add_job('judge_budgets', queue_name := 'judge_budgets', job_key := 'judge_budgets', max_attempts := 5)`,
+  );
+}
+
+/** Has some instance make the power of servers what limits want, now or in a while. One at a time, so in their order. */
+export async function enqueuePower(ctx: Context, { afterMs = 0 }: { afterMs?: number } = {}): Promise<void> {
+  const runAt = new Date(ctx.clock.now().getTime() + afterMs).toISOString();
+  await ctx.db.execute(
+    sql`SELECT graphile_worker.add_job('set_power', queue_name := 'set_power', job_key := 'set_power', run_at := ${runAt}::timestamptz, max_attempts := 25)`,
+  );
+}
+
 /** Has some instance add the charges of closed runs to the roll-ups. One at a time: each takes all there is. */
 export async function enqueueRollUp(tx: Context): Promise<void> {
   await tx.db.execute(

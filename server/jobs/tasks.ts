@@ -7,6 +7,8 @@ import { carryCredit } from '../services/credit/carry-credit.ts';
 import { readCredits } from '../services/credit/read-credits.ts';
 import { sendCredit } from '../services/credit/send-credit.ts';
 import { judgeDunning } from '../services/dunning/judge-dunning.ts';
+import { judgeBudgets } from '../services/budgets/judge-budgets.ts';
+import { setPower } from '../services/budgets/set-power.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
 import { deliverNotice } from '../services/notices/deliver-notice.ts';
@@ -60,6 +62,10 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
     prove_books: async () => {
       await proveBooks(asSystem(ctx, 'worker'), { signal });
     },
+    judge_budgets: async () => {
+      await judgeBudgets(asSystem(ctx, 'worker'), { signal });
+    },
+    set_power: () => setPower(asSystem(ctx, 'worker'), { signal }),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

@@ -28,6 +28,7 @@ import { mountAuth } from './auth.ts';
 import { mountAccount } from './customer/account.ts';
 import { mountPayments } from './payments.ts';
 import { mountPayPalWebhook } from './paypal-webhook.ts';
+import { mountBudgets } from './customer/budgets.ts';
 
 /** Every row of the API on one router; a test proves that none is left out. */
 export function apiRouter(options: {
@@ -65,5 +66,6 @@ export function apiRouter(options: {
   mountPayPalWebhook(router);
   mountCredit(router);
   mountProof(router);
+  mountBudgets(router);
   return router;
 }

@@ -112,6 +112,35 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'statement', path: `/admin/customers/${customerId}/statements/${statement.month}` },
     { name: 'audit', path: '/admin/audit' },
     { name: 'not-found', path: '/admin/nowhere' },
+    ...(await accountPages(context, customerId)),
+  ];
+}
+
+/** A customer's own pages, by a link for them; none for an admin who may not make one. */
+async function accountPages(context: BrowserContext, customerId: number): Promise<AppPage[]> {
+  const reply = await context.request.post(`/api/admin/customers/${customerId}/links`, {
+    headers: { 'sec-fetch-site': 'same-origin' },
+    data: { days: 1, idempotencyKey: 'a-link-to-show' },
+  });
+  if (reply.status() === 403) return [];
+  if (!reply.ok()) throw new Error(`No link to show a page of: ${reply.status()} ${await reply.text()}`);
+  const { token } = await reply.json();
+  const customer = { headers: { authorization: `Bearer ${token}` } };
+  const { rows } = await (await context.request.get('/api/customer/servers', customer)).json();
+  const serverId: number | undefined = rows[0]?.id;
+  if (serverId === undefined) throw new Error(`Customer ${customerId} has no server to show a page of`);
+  const charges = await context.request.get(`/api/customer/servers/${serverId}/charges`, customer);
+  const [newest] = (await charges.json()).rows as { hour: string }[];
+  return [
+    { name: 'account', path: `/account#${token}` },
+    { name: 'account-payments', path: `/account?show=payments#${token}` },
+    { name: 'account-statements', path: `/account?show=statements#${token}` },
+    { name: 'account-limit', path: `/account?show=limit#${token}` },
+    { name: 'account-server', path: `/account/servers/${serverId}#${token}` },
+    ...(newest
+      ? [{ name: 'account-charge', path: `/account/charges/${serverId}/${newest.hour}#${token}` }]
+      : []),
+    { name: 'account-without-link', path: '/account' },
   ];
 }
 

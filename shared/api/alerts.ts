@@ -28,6 +28,7 @@ export const alertKinds = [
   'credit_unlinked',
   'credit_unpriced',
   'books_differ',
+  'power_refused',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

@@ -131,7 +131,7 @@ export const chargeExplanation = z
   .meta({ id: 'ChargeExplanation' });
 export type ChargeExplanation = z.infer<typeof chargeExplanation>;
 
-const wholeHour = instant.refine((at) => at.getTime() % 3_600_000 === 0, {
+export const wholeHour = instant.refine((at) => at.getTime() % 3_600_000 === 0, {
   message: 'Write a whole hour such as 2026-11-01T14:00:00Z',
 });
 

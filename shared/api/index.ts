@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
 import { channels } from './channels.ts';
+import { budgets } from './budgets.ts';
 import { charges } from './charges.ts';
 import { credit } from './credit.ts';
 import { cron } from './cron.ts';
@@ -56,4 +57,5 @@ export const api = {
   payments,
   credit,
   proof,
+  budgets,
 };

@@ -27,7 +27,8 @@ export type AlertKind =
   | 'credit_stuck'
   | 'credit_unlinked'
   | 'credit_unpriced'
-  | 'books_differ';
+  | 'books_differ'
+  | 'power_refused';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

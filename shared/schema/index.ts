@@ -1,6 +1,7 @@
 export * from './admins.ts';
 export * from './alerts.ts';
 export * from './audit.ts';
+export * from './budgets.ts';
 export * from './charges.ts';
 export * from './credit.ts';
 export * from './customer-links.ts';

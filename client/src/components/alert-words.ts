@@ -20,6 +20,7 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   balance_disagrees: { title: 'A balance disagrees with the ledger', tone: 'bad' },
   panel_wish_stuck: { title: 'VirtFusion does not do what we want', tone: 'bad' },
   dunning_held: { title: 'Suspensions wait for a person', tone: 'warn' },
+  power_refused: { title: 'A server could not be switched', tone: 'warn' },
   revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
   notices_undelivered: { title: 'Messages did not arrive', tone: 'warn' },
   webhook_refused: { title: 'A payment notification was refused', tone: 'bad' },

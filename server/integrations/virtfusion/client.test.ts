@@ -148,6 +148,7 @@ type Mutation = [name: string, path: string, run: (client: VirtFusionClient) => 
 const mutations: Mutation[] = [
   ['boot', '/api/v1/servers/69/power/boot', (client) => client.boot(69)],
   ['shutdown', '/api/v1/servers/69/power/shutdown', (client) => client.shutdown(69)],
+  ['poweroff', '/api/v1/servers/69/power/poweroff', (client) => client.poweroff(69)],
   ['suspend', '/api/v1/servers/69/suspend', (client) => client.suspend(69)],
   ['unsuspend', '/api/v1/servers/69/unsuspend', (client) => client.unsuspend(69)],
 ];

@@ -75,6 +75,8 @@ export interface VirtFusionClient extends SelfServiceCalls {
   boot(serverId: number): Promise<{ queueId: number }>;
   /** As boot. Asks the guest, which may never obey. */
   shutdown(serverId: number): Promise<{ queueId: number }>;
+  /** As boot. Pulls the plug: the guest is not asked. */
+  poweroff(serverId: number): Promise<{ queueId: number }>;
   /** Accepted, or done: read `suspended` to know. */
   suspend(serverId: number): Promise<void>;
   /** As suspend. Whether the server boots is not documented. */
@@ -125,8 +127,8 @@ export function createVirtFusionClient(options: VirtFusionClientOptions): VirtFu
 
 function powerAndSuspension(
   caller: Caller,
-): Pick<VirtFusionClient, 'boot' | 'shutdown' | 'suspend' | 'unsuspend' | 'deleteServer'> {
-  const power = async (serverId: number, action: 'boot' | 'shutdown') => {
+): Pick<VirtFusionClient, 'boot' | 'shutdown' | 'poweroff' | 'suspend' | 'unsuspend' | 'deleteServer'> {
+  const power = async (serverId: number, action: 'boot' | 'shutdown' | 'poweroff') => {
     const path = `/servers/${pathId(serverId)}/power/${action}`;
     const template = `/servers/{id}/power/${action}`;
     return (await caller.call({ method: 'POST', template, path, kind: 'power', reply: acceptedReply })).value;
@@ -144,6 +146,7 @@ function powerAndSuspension(
   return {
     boot: (serverId) => power(serverId, 'boot'),
     shutdown: (serverId) => power(serverId, 'shutdown'),
+    poweroff: (serverId) => power(serverId, 'poweroff'),
     suspend: (serverId) => suspension(serverId, 'suspend'),
     unsuspend: (serverId) => suspension(serverId, 'unsuspend'),
     async deleteServer(serverId, { delayMinutes }) {

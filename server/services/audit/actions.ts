@@ -56,5 +56,7 @@ export const auditActions = [
   'token.created',
   'customer_link.issued',
   'customer_link.revoked',
+  'budget.saved',
+  'budget.removed',
 ] as const;
 export type AuditAction = (typeof auditActions)[number];

@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { enqueueCarry, enqueueJudgement, enqueueRollUp, enqueueRunwayWarnings } from '../../jobs/enqueue.ts';
+import {
+  enqueueBudgets,
+  enqueueCarry,
+  enqueueJudgement,
+  enqueueRollUp,
+  enqueueRunwayWarnings,
+} from '../../jobs/enqueue.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 
 /**
@@ -45,6 +51,7 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
   await enqueueRunwayWarnings(ctx);
   await enqueueJudgement(ctx);
   await enqueueCarry(ctx);
+  await enqueueBudgets(ctx);
   if (closed.status === 'done_with_failures') {
     await raiseAlert(ctx, {
       kind: 'server_failed',

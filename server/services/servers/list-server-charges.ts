@@ -14,24 +14,34 @@ type ChargePage = OutputOf<typeof api.servers.charges>;
 /** Hours looked at in one statement. */
 const HOURS_AT_ONCE = 300;
 
+/** Whose charges are meant, of a server that may have changed hands. */
+export interface ChargedTo {
+  customerId: number;
+  /** None of their hours lies here or later; null: they have it still. */
+  until: Date | null;
+}
+
 /**
  * The charges of one server, newest hour first, however long ago: looks back from where it is billed until the page
  * is full, or until it was not yet there. @throws NotFoundError, InvalidInputError for a foreign cursor
  */
 export async function listServerCharges(
   ctx: Context,
-  input: InputOf<typeof api.servers.charges>,
+  input: InputOf<typeof api.servers.charges> & { of?: ChargedTo },
 ): Promise<ChargePage> {
   const before = decodeCursor(input.cursor, z.tuple([whole]));
   const known = await findChargeable(ctx, input.id);
   const found: ChargePage['rows'] = [];
-  let until = before ? new Date(Math.min(before[0], known.until.getTime())) : known.until;
+  const ends = [known.until.getTime(), before?.[0], input.of?.until?.getTime()];
+  let until = new Date(Math.min(...ends.filter((end) => end !== undefined)));
   for (;;) {
     const hours = hoursBack({ from: known.from, until, most: HOURS_AT_ONCE });
     const earliest = hours.at(-1);
     if (!earliest || found.length > input.limit) break;
     const limit = input.limit + 1 - found.length;
-    found.push(...(await chargesOf(ctx, { serverId: input.id, hours, limit })));
+    found.push(
+      ...(await chargesOf(ctx, { serverId: input.id, hours, limit, customerId: input.of?.customerId })),
+    );
     until = earliest;
   }
   return { ...cutPage(found, input.limit, (row) => [row.hour.getTime()]), total: null };
@@ -53,12 +63,14 @@ async function findChargeable(ctx: Context, serverId: number): Promise<{ from: D
 
 async function chargesOf(
   ctx: Context,
-  { serverId, hours, limit }: { serverId: number; hours: readonly Date[]; limit: number },
+  wish: { serverId: number; hours: readonly Date[]; limit: number; customerId: number | undefined },
 ): Promise<ChargePage['rows']> {
+  const { serverId, hours, limit, customerId } = wish;
+  const isTheirs = customerId === undefined ? sql`true` : sql`customer_id = ${customerId}::bigint`;
   const { rows } = await ctx.db.execute<Record<string, unknown>>(sql`
     SELECT h.hour, h.seconds, h.weighted, h.capped, h.amount_micros AS amount, ${correctedAmount} AS corrected, h.in_gap,
       h.run_id, h.transaction_id, r.monthly_price_micros AS monthly_price
-    FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, serverId)} ORDER BY hour DESC LIMIT ${limit}) h
+    FROM (SELECT * FROM every_charge WHERE ${chargesIn(hours, serverId)} AND ${isTheirs} ORDER BY hour DESC LIMIT ${limit}) h
     JOIN rates r ON r.id = h.rate_id ${joinCorrections} ORDER BY h.hour DESC`);
   return rows.map((row) => ({
     hour: row.hour as Date,

@@ -1,12 +1,15 @@
 import { screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { account } from '#shared/api/account.ts';
-import type { Account } from '../../api/account.ts';
+import { budgets } from '#shared/api/budgets.ts';
+import type { Account, AccountServer } from '../../api/account.ts';
+import type { Budget } from '../../api/budgets.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 // Read before the clock of a test runs.
 import '../../account-pages.tsx';
 import './account-page.tsx';
+import './budget-panel.tsx';
 
 const TOKEN = `skylink_${'a'.repeat(43)}`;
 const ada: Account = {
@@ -19,8 +22,35 @@ const ada: Account = {
   hoursLeft: 420,
   linkExpiresAt: new Date('2026-12-01T12:00:00Z'),
 };
-const show = (url: string, answers: (api: FakeApi) => void = (api) => api.answer(account.get, ada)) =>
-  renderApp(url, { as: null, answers });
+const web: AccountServer = {
+  id: 1,
+  name: 'ada-web-1',
+  state: 'running',
+  present: true,
+  packageName: 'Small',
+  monthlyPrice: 7_300_000n,
+  month: { seconds: 5400, amount: 15_000n },
+};
+const mail: AccountServer = { ...web, id: 2, name: 'ada-mail' };
+const noBudget: Budget = {
+  budget: null,
+  version: 0,
+  month: new Date('2026-11-01T00:00:00Z'),
+  spent: 30_000n,
+  passed: [],
+  stops: [],
+  stoppedPercent: 50,
+};
+const show = (url: string, answers?: (api: FakeApi) => void) =>
+  renderApp(url, {
+    as: null,
+    answers: (api) => {
+      api.answer(account.get, ada);
+      api.answer(account.servers, { rows: [web, mail], nextCursor: null, total: null });
+      api.answer(budgets.get, noBudget);
+      answers?.(api);
+    },
+  });
 
 afterEach(() => sessionStorage.clear());
 
@@ -61,4 +91,52 @@ test('a server that fails can be asked again', async () => {
   api.answer(account.get, ada);
   await user.click(await screen.findByRole('button', { name: 'Try again' }));
   expect(await screen.findByText('$4.20')).toBeInTheDocument();
+});
+
+test('each server tells its hours and its cost, and leads to its charges', async () => {
+  show(`/account#${TOKEN}`);
+  const link = await screen.findByRole('link', { name: 'ada-web-1' });
+  expect(link).toHaveAttribute('href', '/account/servers/1');
+  expect(screen.getAllByText('1.5 h')).toHaveLength(2);
+});
+
+test('a limit is set with the servers in the order that was chosen, and says what stopping does not save', async () => {
+  const { api, user } = show(`/account?show=limit#${TOKEN}`);
+  await user.type(await screen.findByRole('textbox', { name: 'A month may cost' }), '25');
+  await user.click(screen.getByRole('switch', { name: 'Switch servers off at 100 %' }));
+  expect(screen.getByText(/50 % of its price/)).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'ada-mail earlier' }));
+  await user.click(screen.getByRole('checkbox', { name: 'ada-web-1' }));
+  api.answer(budgets.save, {
+    ...noBudget,
+    version: 1,
+    budget: { monthly: 25_000_000n, alertPercents: [80, 100], hardLimit: true, stopOrder: [2] },
+  });
+  await user.click(screen.getByRole('button', { name: 'Set the limit' }));
+  expect(await screen.findByText('Spend limit saved')).toBeInTheDocument();
+  expect(api.sent(budgets.save)).toEqual([
+    { monthly: '25', alertPercents: [80, 100], hardLimit: true, stopOrder: [2], version: 0 },
+  ]);
+});
+
+test('what the limit stopped is said first, with the way back', async () => {
+  show(`/account?show=limit#${TOKEN}`, (api) =>
+    api.answer(budgets.get, {
+      ...noBudget,
+      version: 3,
+      budget: { monthly: 30_000n, alertPercents: [100], hardLimit: true, stopOrder: [1] },
+      passed: [{ level: 100, at: new Date('2026-11-03T10:00:00Z') }],
+      stops: [
+        {
+          serverId: 1,
+          serverName: 'ada-web-1',
+          status: 'off',
+          wantedAt: new Date('2026-11-03T10:00:00Z'),
+          endedAt: new Date('2026-11-03T10:01:00Z'),
+        },
+      ],
+    }),
+  );
+  expect(await screen.findByText('ada-web-1 was switched off')).toBeInTheDocument();
+  expect(screen.getByText(/Raise or remove the limit below/)).toBeInTheDocument();
 });

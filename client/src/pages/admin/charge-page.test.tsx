@@ -2,12 +2,12 @@ import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { type ChargeExplanation, charges, partRules } from '#shared/api/charges.ts';
 import { servers } from '#shared/api/servers.ts';
+import { ruleText } from '../../components/charge/part-words.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { aBrokenHour, anExplanation } from '../../testing/explanation-record.ts';
 import type { FakeApi } from '../../testing/fake-api.ts';
 import { aServerCharge, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
-import { ruleText } from './charge/part-words.ts';
 // Read before the clock of a test runs.
 import './charge-page.tsx';
 import './run-page.tsx';

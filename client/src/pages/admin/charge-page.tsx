@@ -3,6 +3,8 @@ import { Link, useParams } from 'wouter';
 import type { ChargeExplanation } from '#shared/api/charges.ts';
 import { chargeQuery } from '../../api/charges.ts';
 import { Can } from '../../components/can.tsx';
+import { ArithmeticCard, CountedCard } from '../../components/charge/counted-card.tsx';
+import { SeenCard } from '../../components/charge/seen-card.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { CountedSeconds } from '../../components/counted-seconds.tsx';
 import { HourRange } from '../../components/hour-range.tsx';
@@ -13,10 +15,8 @@ import { Stat, StatGroup } from '../../components/stat.tsx';
 import { buttonStyle } from '../../components/ui/button.tsx';
 import { paths } from '../../paths.ts';
 import { CorrectionsCard } from './charge/corrections-card.tsx';
-import { ArithmeticCard, CountedCard } from './charge/counted-card.tsx';
 import { MovedCard, RateCard } from './charge/moved-card.tsx';
 import { RecomputedNotice } from './charge/recomputed-notice.tsx';
-import { SeenCard } from './charge/seen-card.tsx';
 
 /** Why one hour of one server cost what it did. */
 export function ChargePage() {

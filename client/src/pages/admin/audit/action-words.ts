@@ -53,6 +53,8 @@ const words: Record<string, string> = {
   'token.created': 'Created an API token',
   'customer_link.issued': 'Gave a customer a link',
   'customer_link.revoked': 'Withdrew a link of a customer',
+  'budget.saved': 'Set a spend limit',
+  'budget.removed': 'Took a spend limit back',
 };
 
 export const actionChoices = Object.entries(words).map(([value, label]) => ({ value, label }));

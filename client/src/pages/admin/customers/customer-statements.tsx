@@ -4,8 +4,8 @@ import { type StatementMonth, statementMonthsQuery } from '../../../api/statemen
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Money } from '../../../components/money.tsx';
+import { monthName } from '../../../components/month-name.ts';
 import { paths } from '../../../paths.ts';
-import { monthName } from '../statement/month-name.ts';
 
 const columns: Column<StatementMonth>[] = [
   { id: 'month', header: 'Month', primary: true, cell: (row) => monthName(row.month) },

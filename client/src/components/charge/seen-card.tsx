@@ -1,19 +1,19 @@
-import type { ChargeExplanation } from '#shared/api/charges.ts';
-import { useInstallation } from '../../../api/installation.ts';
-import { durationText } from '../../../components/duration.ts';
-import { exactInstant } from '../../../components/instant.tsx';
-import { Card, CardBody, CardHeader } from '../../../components/ui/card.tsx';
+import { useInstallation } from '../../api/installation.ts';
+import { durationText } from '../duration.ts';
+import { exactInstant } from '../instant.tsx';
+import { Card, CardBody, CardHeader } from '../ui/card.tsx';
 import { clockText } from './clock-text.ts';
 import { HourPicture } from './hour-picture.tsx';
 import { ruleText, seenText, seenWords } from './part-words.ts';
+import type { ToldCharge } from './told-charge.ts';
 
 /** What was seen, when, and what each part of the hour counts for. */
-export function SeenCard({ told }: { told: ChargeExplanation }) {
+export function SeenCard({ told }: { told: ToldCharge }) {
   return (
     <Card>
       <CardHeader
         title="1. What was seen"
-        description="Each mark above the bar is a look at VirtFusion. We charge only what was seen; where that leaves a doubt, the customer pays less."
+        description="Each mark above the bar is a look at VirtFusion. We charge only what was seen; where that leaves a doubt, less is charged."
       />
       <CardBody className="grid gap-4">
         <HourPicture told={told} />
@@ -25,7 +25,7 @@ export function SeenCard({ told }: { told: ChargeExplanation }) {
   );
 }
 
-function PartsList({ told }: { told: ChargeExplanation }) {
+function PartsList({ told }: { told: ToldCharge }) {
   const { timezone } = useInstallation();
   return (
     <ol className="divide-y divide-line border-y border-line text-sm">
@@ -53,7 +53,7 @@ function PartsList({ told }: { told: ChargeExplanation }) {
   );
 }
 
-function Sightings({ told }: { told: ChargeExplanation }) {
+function Sightings({ told }: { told: ToldCharge }) {
   const { timezone } = useInstallation();
   const end = new Date(told.hour.getTime() + 3_600_000);
   return (
@@ -76,7 +76,7 @@ function Sightings({ told }: { told: ChargeExplanation }) {
   );
 }
 
-function FailedLooks({ told }: { told: ChargeExplanation }) {
+function FailedLooks({ told }: { told: ToldCharge }) {
   const { timezone } = useInstallation();
   if (told.failedLooks.length === 0) return null;
   return (
@@ -86,7 +86,7 @@ function FailedLooks({ told }: { told: ChargeExplanation }) {
         {told.failedLooks.map(({ at, failure }) => (
           <li key={at.getTime()} className="flex flex-wrap gap-x-3">
             <span className="tabular-nums">{exactInstant(at, timezone)}</span>
-            <span className="text-ink-soft [overflow-wrap:anywhere]">{failure}</span>
+            {failure ? <span className="text-ink-soft [overflow-wrap:anywhere]">{failure}</span> : null}
           </li>
         ))}
       </ul>

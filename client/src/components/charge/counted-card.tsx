@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
-import type { ChargeExplanation } from '#shared/api/charges.ts';
-import { useInstallation } from '../../../api/installation.ts';
-import { Money, moneyText } from '../../../components/money.tsx';
-import { Card, CardBody, CardHeader } from '../../../components/ui/card.tsx';
-import { Progress } from '../../../components/ui/progress.tsx';
+import { useInstallation } from '../../api/installation.ts';
+import { Money, moneyText } from '../money.tsx';
+import { Card, CardBody, CardHeader } from '../ui/card.tsx';
+import { Progress } from '../ui/progress.tsx';
 import { countingText, secondsText } from './part-words.ts';
+import type { ToldCharge } from './told-charge.ts';
 
 /** The seconds that count, and the cap of the month. */
-export function CountedCard({ told }: { told: ChargeExplanation }) {
+export function CountedCard({ told }: { told: ToldCharge }) {
   const capped = Number(told.cappedSeconds) > 0;
   const before = Number(told.weightedSeconds) + Number(told.cappedSeconds);
   return (
@@ -32,7 +32,7 @@ export function CountedCard({ told }: { told: ChargeExplanation }) {
   );
 }
 
-function Cap({ cap }: { cap: NonNullable<ChargeExplanation['cap']> }) {
+function Cap({ cap }: { cap: NonNullable<ToldCharge['cap']> }) {
   const used = Number(cap.usedAfter) / 3600;
   return (
     <Progress
@@ -46,7 +46,7 @@ function Cap({ cap }: { cap: NonNullable<ChargeExplanation['cap']> }) {
 }
 
 /** The price of the month before this hour and after it: the charge is the difference. */
-export function ArithmeticCard({ told }: { told: ChargeExplanation }) {
+export function ArithmeticCard({ told }: { told: ToldCharge }) {
   const { before, after } = told.month;
   return (
     <Card>
@@ -76,8 +76,8 @@ function Sum({
   told,
 }: {
   label: string;
-  total: ChargeExplanation['month']['before'];
-  told: ChargeExplanation;
+  total: ToldCharge['month']['before'];
+  told: ToldCharge;
 }) {
   const { currency } = useInstallation();
   return (

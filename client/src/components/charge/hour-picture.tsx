@@ -1,15 +1,15 @@
-import type { ChargeExplanation } from '#shared/api/charges.ts';
-import { useInstallation } from '../../../api/installation.ts';
-import { hatched, stateFill } from '../../../components/state-fill.ts';
-import { cn } from '../../../components/ui/cn.ts';
+import { useInstallation } from '../../api/installation.ts';
+import { hatched, stateFill } from '../state-fill.ts';
+import { cn } from '../ui/cn.ts';
 import { clockText } from './clock-text.ts';
 import { type Part, seenText } from './part-words.ts';
+import type { ToldCharge } from './told-charge.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTES = [0, 10, 20, 30, 40, 50, 60];
 
 /** Sixty minutes: what was seen, when somebody looked, and what counts. The table beside it says the same in words. */
-export function HourPicture({ told }: { told: ChargeExplanation }) {
+export function HourPicture({ told }: { told: ToldCharge }) {
   const { timezone } = useInstallation();
   const looks = told.sightings.filter(({ at }) => isInside(at, told.hour));
   const failed = told.failedLooks.filter(({ at }) => isInside(at, told.hour));

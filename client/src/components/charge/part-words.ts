@@ -1,5 +1,5 @@
 import type { ChargeExplanation } from '#shared/api/charges.ts';
-import { durationText } from '../../../components/duration.ts';
+import { durationText } from '../duration.ts';
 
 export type Part = ChargeExplanation['parts'][number];
 type State = ChargeExplanation['sightings'][number]['state'];
