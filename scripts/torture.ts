@@ -12,8 +12,8 @@ const usage = `npm run torture [-- options]   kills, stops and cuts a billing sy
 
   --kills N      processes killed, at named points and at random (20)
   --seed S       the plan; the same seed plans the same (a new one, printed)
-  --servers N    (200; from 100 kills on 1600)
-  --hours N      simulated hours (12; from 100 kills on 33)
+  --servers N    (200; from 100 kills on 2400)
+  --hours N      simulated hours (12; from 100 kills on 22)
   --power        price power: every look asks each server for it
   --break NAME   puts a mistake into the product first, to see the torture find it: part of one of the names below
   --json         prints one object and nothing else
@@ -66,8 +66,8 @@ await runScript(async () => {
   const mistake = given.break === undefined ? undefined : findBreak(given.break);
   const report = await runTorture({
     ...{ seed, kills: given.kills, power: given.power, instances: 3, say },
-    servers: given.servers ?? (large ? 1600 : 200),
-    hours: given.hours ?? (large ? 33 : 12),
+    servers: given.servers ?? (large ? 2400 : 200),
+    hours: given.hours ?? (large ? 22 : 12),
     ...mistake?.torture,
     ...{ patches: mistake?.patches, disarm: mistake?.disarm },
     signal: AbortSignal.any([AbortSignal.timeout(HARD_STOP_MS), wishToStop()]),

@@ -57,6 +57,8 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     stops.push(() => home.close());
     const database = createDatabase({ url: home.url, log, applicationName: 'skypanel' });
     stops.push(() => database.close());
+    const workDatabase = createDatabase({ url: home.url, log, applicationName: 'skypanel work' });
+    stops.push(() => workDatabase.close());
     const live = home.demo
       ? createDatabase({ url: home.liveUrl, log, applicationName: 'skypanel', maxConnections: 1 })
       : database;
@@ -89,10 +91,14 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     // Told to leave all at once: a request may wait for a run, a run for VirtFusion, and each has its own patience.
     const leaving: typeof stops = [];
     stops.push(async () => void (await Promise.all(leaving.map((leave) => leave()))));
-    const cron = await startRoles({ env, context, database, panels, home, stops: leaving });
-    const server = env.roles.has('web')
-      ? await openWeb({ env, context, cron, home, database, stops: leaving })
-      : null;
+    // Its connections are its own: a thousand requests at once cannot keep a run from the database.
+    const work = {
+      ...context,
+      db: workDatabase.db,
+      databaseNow: () => databaseNow(workDatabase),
+    };
+    const cron = await startRoles({ env, context: work, panels, home, stops: leaving });
+    const server = env.roles.has('web') ? await openWeb({ env, context, cron, home, stops: leaving }) : null;
     leaving.push(() => panels.close());
     const url = env.publicUrl ?? `http://localhost:${server?.port ?? env.port}`;
     return { url, demo: home.demo, context, cron, firstAdmin, emulator: demo?.emulator ?? null, stop };
@@ -153,7 +159,6 @@ async function makeHistory(
 interface Starting {
   env: Env;
   context: Context & { db: Database };
-  database: DatabaseHandle;
   home: Home;
   stops: (() => Promise<void>)[];
 }

@@ -6,10 +6,11 @@ import { watchStatements } from './named-points.ts';
 import { tick, tickOne } from './simulated-cron.ts';
 import { readWorldTime } from './world-time.ts';
 
-// One process of the product, with all its roles, whose time is the torture's. It is told by its parent what to do,
-// and ends itself by SIGKILL at the point that it was told.
+// One process of the product, with all its roles, whose time is the torture's. It is told by its parent when to start
+// and what to do, and ends itself by SIGKILL at the point that it was told.
 
-const settings = JSON.parse(process.argv[2] ?? '{}') as InstanceSettings;
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL')); // the torture itself has ended
+const settings = await toldToStart();
 const { clock, truth } = readWorldTime(settings.timeFile, settings.number);
 let fatal: Deadly | null = null;
 
@@ -29,9 +30,8 @@ watchStatements({
 process.on('message', (message: ToInstance) => {
   if (message.kind === 'tick') tick({ at: new Date(message.at), truth: truth(), now: clock.now() });
   else if (message.kind === 'tickOne') tickOne(message.name, { slot: message.slot, now: clock.now() });
-  else fatal = message.at;
+  else if (message.kind === 'deadly') fatal = message.at;
 });
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL')); // the torture itself has ended
 
 const app = await startApp({
   env: readEnv(settings.env),
@@ -42,3 +42,12 @@ const app = await startApp({
   process.exit(3); // as under PM2: the database may be away, and the next start finds it
 });
 tell({ kind: 'ready', url: app.url });
+
+/** It waits with all its code loaded: so a process that dies has one in its place as soon as another one starts. */
+function toldToStart(): Promise<InstanceSettings> {
+  return new Promise((resolve) => {
+    process.once('message', (message: ToInstance) => {
+      if (message.kind === 'start') resolve(message.settings);
+    });
+  });
+}

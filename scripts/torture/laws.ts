@@ -59,19 +59,24 @@ export interface LawWatch {
   stop(): Promise<void>;
 }
 
+/** A look may take so much of the time: the more there is to look at, the rarer it is. */
+const LOOKING_SHARE = 0.2;
+
 /** Looks again and again while the torture goes on: a decision made on a stale snapshot heals before the end. */
 export function watchLaws(url: string, everyMs: number): LawWatch {
   const stopping = new AbortController();
   const watch: LawWatch = { looks: 0, broken: [], stop: async () => {} };
   const loop = (async () => {
     while (!stopping.signal.aborted && watch.broken.length === 0) {
+      const began = performance.now();
       try {
         watch.broken.push(...(await findBroken(url)));
         watch.looks += 1;
       } catch {
         // The database is away at the moment, and with it whatever could be wrong.
       }
-      await systemClock.sleep(everyMs, stopping.signal).catch(() => {});
+      const pause = Math.max(everyMs, (performance.now() - began) / LOOKING_SHARE);
+      await systemClock.sleep(pause, stopping.signal).catch(() => {});
     }
   })();
   watch.stop = async () => {

@@ -1,6 +1,6 @@
 import type { LogLevel } from '../../server/log.ts';
 
-/** What an instance is started with, as JSON on its command line. */
+/** What an instance is started with: its first message. */
 export interface InstanceSettings {
   number: number;
   timeFile: string;
@@ -18,6 +18,7 @@ export interface Deadly {
 
 /** What the torture tells an instance. `at` null takes a deadly point back. */
 export type ToInstance =
+  | { kind: 'start'; settings: InstanceSettings }
   | { kind: 'tick'; at: string }
   | { kind: 'tickOne'; name: string; slot: string }
   | { kind: 'deadly'; at: Deadly | null };

@@ -57,10 +57,16 @@ export interface TortureWorld {
   close(): Promise<void>;
 }
 
-/** Two hours before a month ends, so that the cap and the counts begin anew under way. */
-const START = new Date('2027-01-30T12:00:00Z');
+const MONTH_END = new Date('2027-02-01T00:00:00Z');
+const HOUR_MS = 3_600_000;
+const INTERVAL_MINUTES = 30;
 const SERVERS_A_CUSTOMER = 5;
 const IDLE_IN_TRANSACTION_MS = 1500;
+
+/** A third of the torture, and an hour of preparations, before a month ends: so the cap and the counts begin anew under way. */
+function startOf({ hours }: TortureOptions): Date {
+  return new Date(MONTH_END.getTime() - (1 + Math.ceil(hours / 3)) * HOUR_MS);
+}
 
 /** Starts the database, the panel and the processes; what was started is closed again if the rest cannot be. */
 export async function openTortureWorld(options: TortureOptions): Promise<TortureWorld> {
@@ -82,12 +88,13 @@ async function open(
   close: () => Promise<void>,
 ): Promise<TortureWorld> {
   const random = seededRandom(options.seed);
+  const start = startOf(options);
   const customers = Math.max(2, Math.floor(options.servers / SERVERS_A_CUSTOMER));
   const built = await buildInstance(options.patches ?? []);
   closers.push(() => built.remove());
   const postgres = await startRestartablePostgres();
   closers.push(() => postgres.close());
-  const time = createWorldTime(`${postgres.directory}/time`, START);
+  const time = createWorldTime(`${postgres.directory}/time`, start);
   closers.push(() => time.close());
   const panel = await startPanel(() => time.now(), { servers: options.servers, customers });
   closers.push(() => panel.close());
@@ -103,7 +110,7 @@ async function open(
     ...{
       options,
       random,
-      start: START,
+      start,
       customers,
       time,
       postgres,
@@ -114,7 +121,7 @@ async function open(
       ctx,
       close,
     },
-    intervalMinutes: options.power ? 30 : 20,
+    intervalMinutes: INTERVAL_MINUTES,
     unreached: [],
     struck: 0,
     setFaults: (rules) => {
@@ -178,7 +185,7 @@ export function tortureSettings({ options, intervalMinutes }: TortureWorld): Par
   };
 }
 
-/** Reached by most servers, so that the cap is tortured too, and late enough that most hours cost something. */
+/** Reached by most servers before the end, so that the cap is tortured too, and late enough that most hours cost something. */
 export function capHours(hours: number): number {
-  return Math.max(3, Math.min(744, Math.floor(hours * 0.7)));
+  return Math.max(3, Math.min(744, Math.floor(hours * 0.45)));
 }

@@ -8,6 +8,8 @@ import { holdWorkerLock, type WorkerLock } from './worker-lock.ts';
 
 /** Jobs one process carries out side by side. */
 const CONCURRENCY = 2;
+/** A worker that ended by itself is started again after so long. */
+const AGAIN_AFTER_MS = 2000;
 
 export interface Worker {
   /** Lets the jobs in hand finish; those that listen to the abort signal of their tasks end early. */
@@ -32,22 +34,52 @@ export async function startWorker(input: {
   events.on('pool:create', ({ workerPool }) => {
     locks.push(holdWorkerLock({ databaseUrl, poolId: workerPool.id, clock, log }));
   });
-  const runner: Runner = await run({
-    pgPool: pool,
-    taskList: tasks,
-    concurrency: CONCURRENCY,
-    pollInterval: 2000,
-    noHandleSignals: true,
-    logger: workerLogger(log),
-    events,
-  });
-  runner.promise.catch((error: unknown) => log.error('worker stopped by itself', { error: String(error) }));
+  const start = (): Promise<Runner> =>
+    run({
+      pgPool: pool,
+      taskList: tasks,
+      concurrency: CONCURRENCY,
+      pollInterval: 2000,
+      noHandleSignals: true,
+      logger: workerLogger(log),
+      events,
+    });
+  const stopping = new AbortController();
+  let runner = await start();
+  const keeping = keepRunning();
   return {
     stop: async () => {
+      stopping.abort();
       await runner
         .stop()
         .catch((error: unknown) => log.warn('worker stopped badly', { error: String(error) }));
+      await keeping;
       await Promise.all(locks.map((lock) => lock.release()));
     },
   };
+
+  /** A worker that cannot say how a job ended, because the database is away, ends for good (graphile-worker 0.17.3). */
+  async function keepRunning(): Promise<void> {
+    for (;;) {
+      await runner.promise.catch((error: unknown) =>
+        log.error('worker stopped by itself', { error: String(error) }),
+      );
+      do {
+        await clock.sleep(AGAIN_AFTER_MS, stopping.signal).catch(() => {});
+        if (stopping.signal.aborted) return;
+      } while (!(await startAgain()));
+    }
+  }
+
+  async function startAgain(): Promise<boolean> {
+    try {
+      await Promise.all(locks.splice(0).map((lock) => lock.release()));
+      runner = await start();
+    } catch (error) {
+      log.error('worker could not be started again', { error: String(error) });
+      return false;
+    }
+    if (stopping.signal.aborted) await runner.stop();
+    return true;
+  }
 }

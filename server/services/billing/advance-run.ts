@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { billingRuns } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { drainRun } from './drain-run.ts';
+import { findPause } from './find-pause.ts';
 import { findBrakes, holdRun } from './hold-run.ts';
 import { openBatches, type RunObservation } from './open-batches.ts';
 
@@ -39,12 +40,17 @@ async function observeOrHold(
   }: { runId: number; observe: (runId: number) => Promise<RunObservation>; signal?: AbortSignal },
 ): Promise<void> {
   const approved = await approvedObservation(ctx, runId);
-  const observation = approved ?? (await observe(runId));
+  const observation = approved ?? (await upToPause(ctx, await observe(runId)));
   // A look that was cut short because this process leaves is none: another process looks again.
   if (signal?.aborted) return;
   const reasons = approved ? [] : await findBrakes(ctx, { runId, observation });
   if (reasons.length > 0) await holdRun(ctx, { runId, observation, reasons });
   else await openBatches(ctx, runId, observation);
+}
+
+async function upToPause(ctx: Context, observation: RunObservation): Promise<RunObservation> {
+  const pause = await findPause(ctx);
+  return pause !== null && pause < observation.until ? { ...observation, until: pause } : observation;
 }
 
 async function approvedObservation(ctx: Context, runId: number): Promise<RunObservation | null> {

@@ -31,7 +31,7 @@ interface CohortRow extends MeterCounts, Record<string, unknown> {
  */
 export async function findCohorts(tx: Context, batch: Batch, step: Instant): Promise<SortedServers> {
   const hours = hoursBefore(step, batch.dueFrom ?? step - HOUR);
-  const times = await findSweepTimes(tx, new Date((hours[0] ?? step) * 1000));
+  const times = await findSweepTimes(tx, hours[0] ?? step);
   const confirmed = hours.map((from) => confirmedBy({ from, until: step }, times));
   const { rows } = await tx.db.execute<CohortRow>(sql`
     WITH seen AS (

@@ -90,18 +90,17 @@ async function factsFrom(
 ): Promise<ServerFacts[]> {
   if (meters.length === 0) return [];
   const serverIds = meters.map((meter) => meter.serverId);
-  const earliest = meters.reduce(
-    (least, meter) => Math.min(least, meter.billedUntil),
-    Number.MAX_SAFE_INTEGER,
+  const stretches = await stretchesOf(
+    ctx,
+    meters.map(({ serverId, billedUntil }) => ({ serverId, from: billedUntil })),
   );
-  const stretches = await stretchesOf(ctx, serverIds, new Date(earliest * 1000));
   const exemptions = await loadExemptions(ctx, serverIds);
   return meters.map((meter) => {
     const own = dated.ofServer.get(meter.serverId);
     const exempt = exemptions.get(meter.serverId);
     return {
       ...meter,
-      stretches: stretchesFrom(meter.billedUntil, stretches.get(meter.serverId) ?? []),
+      stretches: stretches.get(meter.serverId) ?? [],
       // For an exempt server billing is off, so its hours pass as those before the switch do.
       switchedOn: exempt ? without(dated.switchedOn, exempt) : dated.switchedOn,
       terms: dated.terms,

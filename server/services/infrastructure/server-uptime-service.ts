@@ -8,6 +8,7 @@ import { resolveAlert } from '../alerts/resolve-alert.ts';
 import { advanceRun } from '../billing/advance-run.ts';
 import type { RunObservation } from '../billing/open-batches.ts';
 import { type Observation, observeServers } from '../uptime/observe-servers.ts';
+import { secondOf } from '../uptime/seen-server.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 
 /** The table of contents of a run: look at the servers, then bill what the look covers. Doors to the verbs, no more. */
@@ -36,7 +37,7 @@ export class ServerUptimeService {
 
   /** What was seen of a server from an instant on, oldest first, in whole epoch seconds. */
   async getUptime(serverId: number, from: Date): Promise<Stretch[]> {
-    const stretches = await stretchesOf(this.ctx, [serverId], from);
+    const stretches = await stretchesOf(this.ctx, [{ serverId, from: secondOf(from) }]);
     return stretches.get(serverId) ?? [];
   }
 

@@ -6,6 +6,7 @@ import type { Context } from '../../context.ts';
 import { NotFoundError } from '../../errors.ts';
 import { findRates } from '../rates/rate-rows.ts';
 import { earliestWaitingHour } from '../rates/waiting-servers.ts';
+import { secondOf } from '../uptime/seen-server.ts';
 import { stretchesOf } from '../uptime/stretches-in-period.ts';
 import { chargesIn, hoursBack } from './charged-hours.ts';
 import { findExemptions } from './find-exemptions.ts';
@@ -58,7 +59,7 @@ async function findDetails(
 
 async function recentStretches(ctx: Context, id: number): Promise<ServerDetail['stretches']> {
   const from = new Date(ctx.clock.now().getTime() - SHOWN_MS);
-  const stretches = (await stretchesOf(ctx, [id], from)).get(id) ?? [];
+  const stretches = (await stretchesOf(ctx, [{ serverId: id, from: secondOf(from) }])).get(id) ?? [];
   return stretches
     .map((stretch) => ({
       ...stretch,

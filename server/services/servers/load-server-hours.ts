@@ -41,7 +41,7 @@ export async function loadServerHours(
   ctx: Context,
   { id, period, life }: { id: number; period: Period; life: ServerLife },
 ): Promise<ServerHour[]> {
-  const stretches = (await stretchesOf(ctx, [id], new Date(period.from * 1000))).get(id) ?? [];
+  const stretches = (await stretchesOf(ctx, [{ serverId: id, from: period.from }])).get(id) ?? [];
   return serverHours(period, {
     stretches: stretches.filter(({ from }) => from < period.until),
     charges: await chargesOf(ctx, id, period),

@@ -10,6 +10,7 @@ beforeEach(async () => {
 afterEach(() => story.close());
 
 const instant = (time: string) => new Date(`2026-11-01T${time}:00Z`);
+const seconds = (at: Date) => at.getTime() / 1000;
 
 async function sweepsAt(...times: string[]): Promise<void> {
   for (const time of times) {
@@ -26,7 +27,8 @@ async function stretch(serverId: number, state: string, from: string, until: str
 
 async function seen(serverId: number, from: string): Promise<string[]> {
   const clock = (seconds: number) => new Date(seconds * 1000).toISOString().slice(11, 16);
-  const stretches = (await stretchesOf(story.ctx, [serverId], instant(from))).get(serverId) ?? [];
+  const stretches =
+    (await stretchesOf(story.ctx, [{ serverId, from: seconds(instant(from)) }])).get(serverId) ?? [];
   return stretches.map((row) => `${row.state} ${clock(row.from)}–${clock(row.until)}`);
 }
 
@@ -67,7 +69,7 @@ test('the terms of the time say what too long is', async () => {
 });
 
 test('a server never seen has no entry', async () => {
-  expect((await stretchesOf(story.ctx, [5], instant('10:00'))).size).toBe(0);
+  expect((await stretchesOf(story.ctx, [{ serverId: 5, from: seconds(instant('10:00')) }])).size).toBe(0);
 });
 
 test('5,000 servers with one open stretch each, a month of sweeps: three statements, and fast', async () => {
@@ -78,13 +80,29 @@ test('5,000 servers with one open stretch each, a month of sweeps: three stateme
     INSERT INTO sweeps (started_at, complete, reason) SELECT at, true, 'schedule'
     FROM generate_series(${'2026-10-01T00:00:00Z'}::timestamptz, ${'2026-11-01T00:00:00Z'}, '10 minutes') at`);
   await story.ctx.db.execute(sql`ANALYZE uptime_stretches`);
-  const ids = Array.from({ length: 5_000 }, (_, index) => index + 1);
+  const from15th = seconds(new Date('2026-10-15T00:00:00Z'));
+  const asked = Array.from({ length: 5_000 }, (_, index) => ({ serverId: index + 1, from: from15th }));
   const began = performance.now();
-  const stretches = await stretchesOf(story.ctx, ids, new Date('2026-10-15T00:00:00Z'));
+  const stretches = await stretchesOf(story.ctx, asked);
   expect(performance.now() - began).toBeLessThan(2_000);
   expect(stretches.size).toBe(5_000);
   const [from, until] = ['2026-09-01T00:00:00Z', '2026-11-01T00:00:00Z'].map(
     (text) => new Date(text).getTime() / 1000,
   );
   expect(stretches.get(4_321)).toEqual([{ from, until, state: 'present', customerId: 11 }]);
+});
+
+test('of each server from its own instant on, so that one that waits long costs the others nothing', async () => {
+  await sweepsAt('10:00', '10:10', '10:20');
+  for (const serverId of [5, 6]) {
+    await stretch(serverId, 'running', '10:00', '10:00');
+    await stretch(serverId, 'stopped', '10:10', '10:10');
+    await stretch(serverId, 'running', '10:20', null);
+  }
+  const stretches = await stretchesOf(story.ctx, [
+    { serverId: 5, from: seconds(instant('10:00')) },
+    { serverId: 6, from: seconds(instant('10:15')) },
+  ]);
+  expect(stretches.get(5)?.map(({ state }) => state)).toEqual(['running', 'stopped', 'running']);
+  expect(stretches.get(6)?.map(({ state }) => state)).toEqual(['stopped', 'running']);
 });

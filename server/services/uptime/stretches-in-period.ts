@@ -3,8 +3,7 @@ import type { Instant } from '#shared/billing/period.ts';
 import type { ServerState, Stretch } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { type GapTerms, resolveOpen, type SweepTimes, sweepTimes } from './resolve-open.ts';
-import { idList } from './rows-as-table.ts';
-import { secondOf } from './seen-server.ts';
+import { rowsAsTable } from './rows-as-table.ts';
 
 interface StretchRow extends Record<string, unknown> {
   server_id: number;
@@ -14,25 +13,37 @@ interface StretchRow extends Record<string, unknown> {
   customer_id: number;
 }
 
+/** A server, and from when on its past is asked for, in epoch seconds. */
+export interface AskedServer {
+  serverId: number;
+  from: Instant;
+}
+
 /**
- * What was seen of these servers from `from` on: all stretches that reach beyond it, and the last one before it where
- * none does, in order. Three statements whatever the number of servers; those never seen have no entry.
+ * What was seen of these servers, of each from its own `from` on: all stretches that reach beyond it, and the last one
+ * before it where none does, in order. Three statements whatever the number of servers; those never seen have no entry.
+ * One that waits since months does not make the others' months be read.
  */
 export async function stretchesOf(
   ctx: Context,
-  serverIds: readonly number[],
-  from: Date,
+  asked: readonly AskedServer[],
 ): Promise<Map<number, Stretch[]>> {
-  const rows = await findStretches(ctx, serverIds, from);
-  const times = await findSweepTimes(ctx, from);
+  if (asked.length === 0) return new Map();
+  const froms = new Map(asked.map(({ serverId, from }) => [serverId, from]));
+  const rows = await findStretches(ctx, asked);
+  const times = await findSweepTimes(ctx, earliestOf(asked));
   const stretches = new Map<number, Stretch[]>();
   for (const row of rows) {
     const own = stretches.get(row.server_id);
-    const resolved = resolve(row, { times, from: secondOf(from) });
+    const resolved = resolve(row, { times, from: froms.get(row.server_id) ?? row.first_seen });
     if (own) own.push(...resolved);
     else stretches.set(row.server_id, resolved);
   }
   return stretches;
+}
+
+function earliestOf(asked: readonly AskedServer[]): Instant {
+  return asked.reduce((least, { from }) => Math.min(least, from), Number.MAX_SAFE_INTEGER);
 }
 
 function resolve(row: StretchRow, { times, from }: { times: SweepTimes; from: Instant }): Stretch[] {
@@ -44,13 +55,13 @@ function resolve(row: StretchRow, { times, from }: { times: SweepTimes; from: In
   return begins > 0 ? resolved.slice(begins) : resolved;
 }
 
-async function findStretches(ctx: Context, serverIds: readonly number[], from: Date): Promise<StretchRow[]> {
+async function findStretches(ctx: Context, asked: readonly AskedServer[]): Promise<StretchRow[]> {
   const { rows } = await ctx.db.execute<StretchRow>(sql`
     SELECT u.server_id, extract(epoch FROM u.first_seen_at)::float8 AS first_seen,
       extract(epoch FROM u.last_seen_at)::float8 AS last_seen, u.state, u.customer_id
-    FROM unnest(${idList(serverIds)}) AS asked(id)
+    FROM ${rowsAsTable('asked', asked, { id: ['int', (a) => a.serverId], since: ['float8', (a) => a.from] })}
     CROSS JOIN LATERAL (SELECT max(b.first_seen_at) AS begins FROM uptime_stretches b
-      WHERE b.server_id = asked.id AND b.first_seen_at <= ${from.toISOString()}::timestamptz) last
+      WHERE b.server_id = asked.id AND b.first_seen_at <= to_timestamp(asked.since)) last
     JOIN uptime_stretches u ON u.server_id = asked.id
       AND u.first_seen_at >= coalesce(last.begins, '-infinity'::timestamptz)
     ORDER BY u.server_id, u.first_seen_at`);
@@ -58,16 +69,15 @@ async function findStretches(ctx: Context, serverIds: readonly number[], from: D
 }
 
 /** Complete sweeps after `from`, and the last one before it; what an open stretch saw earlier is of no matter here. */
-export async function findSweepTimes(ctx: Context, from: Date): Promise<SweepTimes> {
-  const at = from.toISOString();
+export async function findSweepTimes(ctx: Context, from: Instant): Promise<SweepTimes> {
   const { rows } = await ctx.db.execute<{ started: number }>(sql`
     SELECT extract(epoch FROM started_at)::float8 AS started FROM sweeps
     WHERE complete AND started_at >= coalesce((SELECT max(started_at) FROM sweeps
-      WHERE complete AND started_at <= ${at}::timestamptz), '-infinity'::timestamptz)
+      WHERE complete AND started_at <= to_timestamp(${from})), '-infinity'::timestamptz)
     ORDER BY started_at`);
   return sweepTimes(
     rows.map((row) => row.started),
-    { terms: await findGapTerms(ctx), since: secondOf(from) },
+    { terms: await findGapTerms(ctx), since: from },
   );
 }
 

@@ -92,14 +92,10 @@ async function pass(panel: WatchedPanel, from: number, until: number, blind = fa
 }
 
 /**
- * Bills as a run does that comes now; none comes while billing is switched off. One that is held for its many hours is
- * let go on by otto.
+ * Bills as a run does that comes now, even while billing is switched off, when an admin asks for one: it must not pass
+ * over hours that are caught up later. One that is held for its many hours is let go on by otto.
  */
 async function bill(panel: WatchedPanel, at: number): Promise<void> {
-  const { on } = await panel.one<{ on: boolean }>(
-    sql`SELECT cron_enabled AS on FROM server_hourly_billing_settings`,
-  );
-  if (!on) return;
   const id = await billAt(panel, hour(at));
   const { status } = await panel.one<{ status: string }>(
     sql`SELECT status FROM billing_runs WHERE id = ${id}`,
