@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type DunningPolicyForm, defaultDunningPolicy } from '#shared/api/dunning.ts';
+import { type DunningPolicyForm, defaultDunningPolicy } from '#shared/api/dunning-policy.ts';
 import { api } from '#shared/api/index.ts';
 import { can, type Permission } from '#shared/auth/roles.ts';
 import type { Context } from '../../context.ts';
