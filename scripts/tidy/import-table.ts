@@ -104,12 +104,7 @@ const serviceRules: ImportRule[] = [
 export const importTable: readonly ImportRule[] = [
   { folder: 'shared/billing', ours: [], packages: [], because: 'the arithmetic imports nothing at all' },
   { folder: 'shared/budget', ours: [], packages: [], because: 'it judges amounts, and imports nothing' },
-  {
-    folder: 'shared/dunning',
-    ours: ['shared/billing'],
-    packages: [],
-    because: 'the ladder is arithmetic too: it knows money and instants, and nothing else',
-  },
+  { folder: 'shared/dunning', ours: ['shared/billing'], packages: [], because: 'the ladder is arithmetic' },
   {
     folder: 'shared/schedule',
     ours: [],

@@ -34,7 +34,6 @@ import { readBillingSettings } from './settings/get-billing-settings.ts';
 const BILLING_JOB = 'hourly-billing' satisfies ScheduleJob;
 const OBSERVATION_JOB = 'observation' satisfies ScheduleJob;
 const ALERTS_JOB = 'alerts' satisfies ScheduleJob;
-const DUNNING_JOB = 'dunning' satisfies ScheduleJob;
 const HISTORY_JOB = 'history' satisfies ScheduleJob;
 const PROOF_JOB = 'proof' satisfies ScheduleJob;
 
@@ -72,7 +71,7 @@ export class CronService {
       noOverlap: true,
     });
     await this.watchdog.start();
-    this.dunning = this.arm(DUNNING_JOB, { pattern: DUNNING_SCHEDULE }, () => keepDunning(this.ctx));
+    this.dunning = this.arm('dunning', { pattern: DUNNING_SCHEDULE }, () => keepDunning(this.ctx));
     await this.dunning.start();
     this.history = this.arm(HISTORY_JOB, { pattern: HISTORY_SCHEDULE }, () => enqueueHistory(this.ctx));
     await this.history.start();

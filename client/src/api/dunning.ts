@@ -91,15 +91,29 @@ export function useEndFlag() {
   });
 }
 
-type ServerRow = 'keepSuspended' | 'requestDeletion' | 'confirmDeletion' | 'cancelDeletion';
+/** Decisions about one server that want a reason. */
+export type ServerDecision = 'keepSuspended' | 'requestDeletion' | 'cancelDeletion';
 
 /** Something a person decides about one server at VirtFusion. */
-export function useDecideServer<Row extends ServerRow>(row: Row) {
-  const client = useQueryClient();
+export function useDecideServer(decision: ServerDecision) {
+  const keep = useKeepServer();
   return useMutation({
-    mutationFn: (input: SentTo<(typeof dunning)[Row]>): Promise<ServerAtPanel> =>
-      call(dunning[row], input as never) as Promise<ServerAtPanel>,
-    onSuccess: (saved, input) =>
-      keepReply(client, serverAtPanelQuery(String((input as { id: unknown }).id)).queryKey, saved),
+    mutationFn: (input: SentTo<(typeof dunning)[ServerDecision]>) => call(dunning[decision], input),
+    onSuccess: keep,
   });
+}
+
+/** The second step of a deletion. */
+export function useConfirmDeletion() {
+  const keep = useKeepServer();
+  return useMutation({
+    mutationFn: (input: SentTo<typeof dunning.confirmDeletion>) => call(dunning.confirmDeletion, input),
+    onSuccess: keep,
+  });
+}
+
+function useKeepServer() {
+  const client = useQueryClient();
+  return (saved: ServerAtPanel, { id }: { id: unknown }) =>
+    keepReply(client, serverAtPanelQuery(String(id)).queryKey, saved);
 }

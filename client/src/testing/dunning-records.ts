@@ -1,4 +1,4 @@
-import { defaultDunningPolicy } from '#shared/api/dunning.ts';
+import { defaultDunningPolicy } from '#shared/api/dunning-policy.ts';
 import type { CustomerDunning, OnTheLadder, SavedPolicy, ServerAtPanel } from '../api/dunning.ts';
 import { at } from './records.ts';
 

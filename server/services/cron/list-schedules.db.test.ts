@@ -48,6 +48,7 @@ test('every schedule is told: its sentence, its zone and when it starts next', a
     ['hourly-billing', 'Europe/London', 'one'],
     ['observation', 'UTC', 'one'],
     ['alerts', 'UTC', 'one'],
+    ['dunning', 'UTC', 'one'],
     ['history', 'UTC', 'one'],
     ['watchdog', 'UTC', 'every'],
   ]);

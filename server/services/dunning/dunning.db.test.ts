@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type DunningPolicyForm, defaultDunningPolicy } from '#shared/api/dunning.ts';
+import { type DunningPolicyForm, defaultDunningPolicy } from '#shared/api/dunning-policy.ts';
 import { api } from '#shared/api/index.ts';
 import { can, type Permission } from '#shared/auth/roles.ts';
 import type { Context } from '../../context.ts';
@@ -47,6 +47,7 @@ beforeEach(async () => {
   // Everybody as at the beginning; what may not be changed stays and is of earlier days.
   await ctx.db.execute(sql`DELETE FROM customer_dunning`);
   await ctx.db.execute(sql`DELETE FROM panel_wishes`);
+  await ctx.db.execute(sql`UPDATE servers SET suspended = false`);
   await ctx.db.execute(sql`DELETE FROM server_deletions`);
   await ctx.db.execute(sql`DELETE FROM dunning_flags`);
   await ctx.db.execute(sql`DELETE FROM settings WHERE key LIKE 'dunning_%'`);
@@ -86,6 +87,7 @@ async function suspended(change: Partial<DunningPolicyForm> = {}) {
   await ctx.db.execute(sql`
     UPDATE panel_wishes SET applied_version = version, outcome = 'done', ours_since = ${world.clock.now().toISOString()}::timestamptz
     WHERE server_id = 101`);
+  await ctx.db.execute(sql`UPDATE servers SET suspended = true WHERE id = 101`);
 }
 
 const standing = async (id = 1) => {
@@ -116,7 +118,7 @@ test('a top-up and a judgement that overlap never suspend a customer who has pai
     await waitUntilBlocked();
   });
   await judgement;
-  expect([await standing(), await wishOf()]).toEqual(['warned', undefined]);
+  expect([await standing(), await wishOf()]).toEqual(['clear', undefined]);
 });
 
 /** Until a connection of this database waits for a lock. */

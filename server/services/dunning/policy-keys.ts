@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm';
 import { z } from 'zod';
-import { type DunningPolicyForm, defaultDunningPolicy, dunningPolicy } from '#shared/api/dunning.ts';
+import { type DunningPolicyForm, defaultDunningPolicy, dunningPolicy } from '#shared/api/dunning-policy.ts';
 import type { DunningPolicy } from '#shared/dunning/policy.ts';
 import { blackoutEnd } from '#shared/schedule/blackout.ts';
 import { settings } from '#shared/schema/index.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { DunningPolicyForm } from '#shared/api/dunning.ts';
+import type { DunningPolicyForm } from '#shared/api/dunning-policy.ts';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import { coversTheWeek } from '#shared/schedule/blackout.ts';

@@ -12,8 +12,13 @@ export interface ClaimedWish extends WishInHand {
   attempts: number;
 }
 
-/** Longer than the longest call to VirtFusion with all its repeats, and renewed before each. */
+/** Longer than the longest call to VirtFusion with all its repeats. */
 const LEASE_MS = 4 * 60_000;
+
+/** Until when a lease lasts that is taken or renewed now: before each look, and before each call. */
+export function leaseFrom(now: Date): string {
+  return new Date(now.getTime() + LEASE_MS).toISOString();
+}
 
 interface Row extends Record<string, unknown> {
   customer_id: number;
@@ -32,7 +37,7 @@ interface Row extends Record<string, unknown> {
 export async function claimWish(ctx: Context, serverId: number): Promise<ClaimedWish | null> {
   const now = ctx.clock.now();
   const { rows } = await ctx.db.execute<Row>(sql`
-    UPDATE panel_wishes SET lease_until = ${new Date(now.getTime() + LEASE_MS).toISOString()}::timestamptz,
+    UPDATE panel_wishes SET lease_until = ${leaseFrom(now)}::timestamptz,
       lease_owner = ${ctx.instance}
     WHERE server_id = ${serverId} AND applied_version < version
       AND (lease_until IS NULL OR lease_until <= ${now.toISOString()}::timestamptz OR lease_owner = ${ctx.instance})

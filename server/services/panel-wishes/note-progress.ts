@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { PanelAction } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
-import type { ClaimedWish } from './claim-wish.ts';
+import { type ClaimedWish, leaseFrom } from './claim-wish.ts';
 
 /**
  * Notes what is about to be sent, before it is: if this process dies or the reply is lost, whoever goes on knows that
@@ -20,7 +20,7 @@ export async function noteSent(
       : sql`${wish.wasRunning}::boolean`;
   const { rowCount } = await ctx.db.execute(sql`
     UPDATE panel_wishes SET sent_action = ${action}, sent_at = ${ctx.clock.now().toISOString()}::timestamptz,
-      was_running = ${wasRunning}
+      was_running = ${wasRunning}, lease_until = ${leaseFrom(ctx.clock.now())}::timestamptz
     WHERE server_id = ${wish.serverId} AND version = ${wish.version} AND lease_owner = ${ctx.instance}`);
   return rowCount === 1;
 }

@@ -27,9 +27,9 @@ afterEach(() => world?.close());
 /** So many calls of this kind the panel got, whatever it answered. */
 const calls = (route: string): number => world.emulator.calls.count(route);
 
-test('chidi is warned, has a day of grace, is suspended, pays, and is up again within a minute, owing nothing for the time between', async () => {
+test('chidi is warned, has a grace, is suspended, pays, and is up again within a minute, owing nothing for the time between', async () => {
   const { policy, pay, passHours, stage, balance, truth, acts, clock, ctx } = world;
-  await policy({ warnHours: 3, graceHours: 24 });
+  await policy({ warnHours: 3, graceHours: 6 });
   await pay(50_000n);
   await passHours(2);
   expect(await stage()).toBeUndefined();
@@ -37,7 +37,7 @@ test('chidi is warned, has a day of grace, is suspended, pays, and is up again w
   expect(await stage()).toBe('warned');
   await passHours(3);
   expect([await stage(), await balance()]).toEqual(['grace', -10_000n]);
-  await passHours(23);
+  await passHours(5);
   expect([await stage(), truth(WEB)]).toEqual(['grace', UP]);
   await passHours(1);
   clock.advance(5_000);
@@ -48,7 +48,7 @@ test('chidi is warned, has a day of grace, is suspended, pays, and is up again w
       .find(({ kind }) => kind === 'suspended')
       ?.at.getTime() ?? 0;
 
-  await passHours(10);
+  await passHours(3);
   await pay(10_000_000n);
   const paidAt = clock.now().getTime();
   await world.judgeAndAct();
@@ -66,12 +66,12 @@ test('chidi is warned, has a day of grace, is suspended, pays, and is up again w
 
   // To the second before it was off, and not one second after it.
   const { rows } = await ctx.db.execute<{ hour: Date; seconds: number }>(sql`
-    SELECT hour, seconds FROM hourly_charges WHERE server_id = ${WEB} AND hour >= '2026-11-02T16:00:00Z' ORDER BY hour`);
+    SELECT hour, seconds FROM hourly_charges WHERE server_id = ${WEB} AND hour >= '2026-11-01T22:00:00Z' ORDER BY hour`);
   const billed = rows.map(({ hour, seconds }) => [hour.toISOString().slice(11, 16), seconds]);
   expect(billed.slice(0, 3)).toEqual([
-    ['16:00', 3600],
-    ['17:00', 3600],
-    ['18:00', Math.round((suspendedAt % HOUR_MS) / 1000)],
+    ['22:00', 3600],
+    ['23:00', 3600],
+    ['00:00', Math.round((suspendedAt % HOUR_MS) / 1000)],
   ]);
   expect(billed.slice(3).map(([, seconds]) => seconds)).toEqual(Array(billed.length - 3).fill(0));
 });
@@ -125,8 +125,8 @@ test('VirtFusion answers 423 for an hour: then it is done, once, and nobody is s
   emulator.faults.add({ kind: 'locked', route: 'POST /servers/:id/unsuspend' });
   await pay(10_000_000n);
   await world.judgeAndAct();
-  for (let minute = 0; minute < 60; minute += 1) {
-    clock.advance(60_000);
+  for (let minute = 0; minute < 60; minute += 10) {
+    clock.advance(10 * 60_000);
     await carryOutWishes(world.ctx);
   }
   expect(truth(WEB)).toEqual(DOWN);
@@ -136,7 +136,7 @@ test('VirtFusion answers 423 for an hour: then it is done, once, and nobody is s
   expect(truth(WEB)).toEqual(UP);
 });
 
-test.each(['drop-after', 'error-after', 'half-reply'] as const)(
+test.each(['drop-after', 'half-reply'] as const)(
   'a reply lost by %s is made up by looking: one suspension, one end of it, and it is known to be ours',
   async (kind) => {
     const { policy, pay, passHours, acts, truth, emulator, clock } = world;
@@ -224,7 +224,7 @@ test('a customer with the flag is never suspended, and one who gets it comes bac
   await flagCustomer(olive, { id: people.chidi.id, reason: 'pays by invoice' });
   await carryOutWishes(world.ctx);
   expect([await stage(), truth(WEB)]).toEqual(['held flag', UP]);
-  await passHours(30);
+  await passHours(4);
   expect([await stage(), truth(WEB)]).toEqual(['held flag', UP]);
 });
 

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { defaultDunningPolicy } from '#shared/api/dunning.ts';
+import { defaultDunningPolicy } from '#shared/api/dunning-policy.ts';
 import { api } from '#shared/api/index.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { anOwing, anUntouched, aPolicy, aStanding } from '../../testing/dunning-records.ts';
@@ -92,7 +92,7 @@ test('a dry run lists whom the policy as typed would hit', async () => {
 });
 
 test('a customer is flagged with a reason, and sees what comes next', async () => {
-  const { api: fake, user } = show('/admin/customers/13', {
+  const { api: fake, user } = show('/admin/customers/11', {
     answers: (fake) =>
       fake.answer(
         api.dunning.customer,
@@ -112,7 +112,7 @@ test('a customer is flagged with a reason, and sees what comes next', async () =
   fake.answer(api.dunning.customer, flagged);
   await user.click(within(dialog).getByRole('button', { name: 'Never suspend' }));
   expect(await within(card).findByText('Never suspended')).toBeInTheDocument();
-  expect(fake.sent(api.dunning.flag)).toEqual([{ id: '13', reason: 'pays by invoice' }]);
+  expect(fake.sent(api.dunning.flag)).toEqual([{ id: '11', reason: 'pays by invoice' }]);
 });
 
 const suspended = anUntouched({

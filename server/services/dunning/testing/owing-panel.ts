@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { type DunningPolicyForm, defaultDunningPolicy } from '#shared/api/dunning.ts';
+import { type DunningPolicyForm, defaultDunningPolicy } from '#shared/api/dunning-policy.ts';
 import type { Context } from '../../../context.ts';
 import { aRate, billingOn } from '../../../testing/factories.ts';
 import { actorOf, people } from '../../../testing/people.ts';

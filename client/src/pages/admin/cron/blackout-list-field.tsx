@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { useController } from 'react-hook-form';
+import { type FieldValues, useController } from 'react-hook-form';
 import type { BlackoutWindow } from '#shared/schedule/blackout.ts';
 import { blackoutText, dayNames, daysFromMonday } from '../../../components/blackout-text.ts';
 import { Button } from '../../../components/ui/button.tsx';
@@ -21,9 +21,9 @@ export interface BlackoutListFieldProps {
 
 /** Windows of the week in which something does not happen. */
 export function BlackoutListField({ name, legend, meaning, fresh }: BlackoutListFieldProps) {
-  const { field, fieldState } = useController<Record<string, BlackoutWindow[]>, string>({ name });
+  const { field, fieldState } = useController<FieldValues, string>({ name });
   const { readOnly } = useFormSurroundings();
-  const windows: readonly BlackoutWindow[] = field.value ?? [];
+  const windows: readonly BlackoutWindow[] = field.value;
   const change = (next: BlackoutWindow[]) => field.onChange(next);
   const whole = problemOfList(fieldState.error);
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { z } from 'zod';
 import { dunning } from '#shared/api/dunning.ts';
-import { useDecideServer } from '../../../api/dunning.ts';
+import { type ServerDecision, useConfirmDeletion, useDecideServer } from '../../../api/dunning.ts';
 import type { ServerDetail } from '../../../api/servers.ts';
 import { serverName } from '../../../components/server-name.ts';
 import { Button, type ButtonProps } from '../../../components/ui/button.tsx';
@@ -12,7 +12,7 @@ import { TextareaField, TextField } from '../../../forms/text-field.tsx';
 import { useServerForm } from '../../../forms/use-server-form.ts';
 
 export interface DecideServerDialogProps {
-  row: 'keepSuspended' | 'requestDeletion' | 'cancelDeletion' | 'confirmDeletion';
+  row: ServerDecision | 'confirmDeletion';
   server: ServerDetail;
   title: string;
   description: string;
@@ -46,12 +46,7 @@ type FormProps<Row> = Omit<DecideServerDialogProps, 'row'> & { row: Row; close: 
 
 const reasonSchema = z.object({ reason: dunning.requestDeletion.input.shape.reason });
 
-function ReasonForm({
-  row,
-  server,
-  trigger,
-  close,
-}: FormProps<'keepSuspended' | 'requestDeletion' | 'cancelDeletion'>) {
+function ReasonForm({ row, server, trigger, close }: FormProps<ServerDecision>) {
   const decide = useDecideServer(row);
   const toast = useToast();
   const form = useServerForm({
@@ -77,7 +72,7 @@ function ReasonForm({
 }
 
 function ConfirmForm({ server, trigger, close }: FormProps<DecideServerDialogProps['row']>) {
-  const decide = useDecideServer('confirmDeletion');
+  const decide = useConfirmDeletion();
   const toast = useToast();
   const name = serverName(server);
   const form = useServerForm({

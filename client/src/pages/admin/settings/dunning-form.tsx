@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { useWatch } from 'react-hook-form';
 import { z } from 'zod';
-import { dunningPolicy } from '#shared/api/dunning.ts';
+import { dunningPolicy } from '#shared/api/dunning-policy.ts';
 import { type SavedPolicy, useSavePolicy } from '../../../api/dunning.ts';
+import { Can } from '../../../components/can.tsx';
 import { useToast } from '../../../components/ui/toast.tsx';
 import { Form } from '../../../forms/form.tsx';
 import { MoneyField } from '../../../forms/money-field.tsx';
@@ -131,7 +132,9 @@ function CurrentPolicy() {
   return (
     <>
       <PolicyLadder policy={read.data} />
-      <DunningDryRun policy={typed} />
+      <Can permission="settings.write">
+        <DunningDryRun policy={typed} />
+      </Can>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { DunningPolicyForm } from '#shared/api/dunning.ts';
+import type { DunningPolicyForm } from '#shared/api/dunning-policy.ts';
 import { judgeCustomer } from '#shared/dunning/judge-customer.ts';
 import { blackoutEnd } from '#shared/schedule/blackout.ts';
 import { isTimezone } from '#shared/schedule/timezone.ts';
