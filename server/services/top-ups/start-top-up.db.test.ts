@@ -118,6 +118,17 @@ test('an order that PayPal has forgotten is made anew by the same link, and paid
   world.clock.set(now);
 });
 
+test('an approval that lapsed while PayPal could not be reached is given anew', async () => {
+  const { topUpId, orderId } = await world.approved({ customerId: ada.id, amount: parseMoney('10.00') });
+  const now = world.clock.now();
+  world.emulator.faults.add({ kind: 'error', route: 'POST /v2/checkout/orders/:id/capture', times: 3 });
+  await expect(completeTopUp(world.ctx, { topUpId })).rejects.toMatchObject({ code: 'paypal_failed' });
+  world.emulator.shop.forget(orderId);
+  world.clock.advance(3 * 3_600_000);
+  expect(await completeTopUp(world.ctx, { topUpId })).toMatchObject({ status: 'sent' });
+  world.clock.set(now);
+});
+
 test('a link that is over is not paid', async () => {
   const { topUp } = await start('too-late');
   const now = world.clock.now();
