@@ -20,6 +20,7 @@ export const alertKinds = [
   'webhook_refused',
   'topup_unclear',
   'topup_disputed',
+  'claim_unclear',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

@@ -19,7 +19,8 @@ export type AlertKind =
   | 'revenue_waiting'
   | 'webhook_refused'
   | 'topup_unclear'
-  | 'topup_disputed';
+  | 'topup_disputed'
+  | 'claim_unclear';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

@@ -21,5 +21,6 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   revenue_waiting: { title: 'Revenue waits to be billed', tone: 'warn' },
   webhook_refused: { title: 'A payment notification was refused', tone: 'bad' },
   topup_unclear: { title: 'A top-up is unclear', tone: 'bad' },
+  claim_unclear: { title: 'A refund or dispute is unclear', tone: 'bad' },
   topup_disputed: { title: 'A payment is disputed', tone: 'warn' },
 };

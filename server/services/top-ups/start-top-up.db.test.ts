@@ -92,8 +92,10 @@ test('without a PayPal, or a customer, nothing is started', async () => {
 test('a lost reply to the order is asked for again, and is the same order', async () => {
   const { topUp } = await start('lost-order');
   const before = world.emulator.shop.orders.size;
-  world.emulator.faults.add({ kind: 'drop-after', route: 'POST /v2/checkout/orders' });
-  const { approveUrl } = await payPayment(world.ctx, { key: topUp.key }, { origin });
+  const pay = () => payPayment(world.ctx, { key: topUp.key }, { origin });
+  world.emulator.faults.add({ kind: 'drop-after', route: 'POST /v2/checkout/orders', times: 3 });
+  await expect(pay()).rejects.toMatchObject({ code: 'paypal_failed' });
+  const { approveUrl } = await pay();
   expect(world.emulator.shop.orders.size).toBe(before + 1);
   expect([...world.emulator.shop.orders.keys()]).toContain(new URL(approveUrl).searchParams.get('token'));
 });

@@ -129,6 +129,6 @@ test('a refund in another currency moves nothing, and an admin is told', async (
   if (!event) throw new Error('A refund is told');
   await world.hear([{ ...event, body: event.body.replaceAll('"USD"', '"EUR"') }]);
   expect(await lost()).toBe(0n);
-  const { rows } = await listAlerts(world.ctx, { open: 'yes', limit: 200, kind: 'topup_unclear' });
+  const { rows } = await listAlerts(world.ctx, { open: 'yes', limit: 200, kind: 'claim_unclear' });
   expect(rows.map(({ subject }) => subject)).toContain(`topup:${topUpId}`);
 });
