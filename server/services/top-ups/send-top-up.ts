@@ -5,8 +5,9 @@ import { withTransaction } from '../../db/transaction.ts';
 import { RefusedError } from '../../errors.ts';
 import type { PayPalClient } from '../../integrations/paypal/client.ts';
 import { enqueueAskPayPal } from '../../jobs/enqueue.ts';
-import { accountOf, asking } from './account-of.ts';
+import { accountOf } from './account-of.ts';
 import { firstAskAt, isForgotten } from './ask-times.ts';
+import { asking } from './asking.ts';
 import { payPalAmount } from './paypal-amount.ts';
 import { lockTopUp, readTopUp, type TopUpRow } from './top-up-rows.ts';
 
