@@ -29,6 +29,7 @@ export const alertKinds = [
   'credit_unpriced',
   'books_differ',
   'power_refused',
+  'claim_unclear',
 ] as const;
 
 /** 'waiting' is what wants somebody now: open and not snoozed. */

@@ -28,7 +28,8 @@ export type AlertKind =
   | 'credit_unlinked'
   | 'credit_unpriced'
   | 'books_differ'
-  | 'power_refused';
+  | 'power_refused'
+  | 'claim_unclear';
 
 /** A finding a person should look at. While it lasts there is one row of a kind and subject. */
 export const alerts = pgTable(

@@ -25,6 +25,7 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   notices_undelivered: { title: 'Messages did not arrive', tone: 'warn' },
   webhook_refused: { title: 'A payment notification was refused', tone: 'bad' },
   topup_unclear: { title: 'A top-up is unclear', tone: 'bad' },
+  claim_unclear: { title: 'A refund or dispute is unclear', tone: 'bad' },
   topup_disputed: { title: 'A payment is disputed', tone: 'warn' },
   credit_unclear: { title: 'Nobody knows whether credit arrived', tone: 'bad' },
   credit_stuck: { title: 'Credit cannot be posted', tone: 'warn' },

@@ -13,8 +13,18 @@ export const topUpWords: Record<TopUp['status'], { label: string; tone: Tone; me
   captured: { label: 'Paid', tone: 'good', meaning: 'PayPal paid, and the wallet has it.' },
   refused: { label: 'Refused', tone: 'warn', meaning: 'PayPal did not take the payment.' },
   expired: { label: 'Expired', tone: 'neutral', meaning: 'Nobody paid it in time.' },
-  unclear: { label: 'Unclear', tone: 'bad', meaning: 'It was not credited: a person has to look.' },
+  unclear: {
+    label: 'Unclear',
+    tone: 'bad',
+    meaning: 'It was paid otherwise than asked, or nobody can tell: a person has to look.',
+  },
 };
+
+/** What its state means, in a sentence. */
+export function topUpMeaning({ status, takenBack }: Pick<TopUp, 'status' | 'takenBack'>): string {
+  if (takenBack > 0n) return 'PayPal paid; refunds or disputes have taken some or all of it back.';
+  return topUpWords[status].meaning;
+}
 
 /** How far a top-up has come. One that was taken back, or seen to, says so. */
 export function TopUpBadge({ topUp }: { topUp: Pick<TopUp, 'status' | 'takenBack' | 'amount' | 'settled'> }) {

@@ -1,5 +1,6 @@
 import { createHttpClient, HttpFailure, type IntegrationClock, type IntegrationLog } from '../http-client.ts';
 import { createCaller } from './caller.ts';
+import { cachedCertificates } from './certificate-cache.ts';
 import { orderReply, type PayPalMoney, type PayPalOrder, webhookReply } from './model.ts';
 import { PayPalError } from './paypal-error.ts';
 
@@ -39,7 +40,7 @@ export interface PayPalClient {
   capture(orderId: string, requestId: string): Promise<PayPalOrder>;
   /** Where this webhook is sent; null when the account has no such webhook. */
   webhook(webhookId: string): Promise<{ url: string | null; events: string[] } | null>;
-  /** Text at an address that the caller has vouched for: a certificate. Redirects are not followed. */
+  /** A certificate, at an address that the caller has vouched for. Redirects are not followed. */
   certificate(url: URL): Promise<string>;
   close(): Promise<void>;
 }
@@ -84,7 +85,7 @@ export function createPayPalClient(options: PayPalClientOptions): PayPalClient {
       const found = await orNull(caller.call({ method: 'GET', template, path, reply: webhookReply }));
       return found && { url: found.url ?? null, events: found.event_types.map(({ name }) => name) };
     },
-    certificate: (url) => textAt(certificates, url, timeoutMs),
+    certificate: cachedCertificates((url) => textAt(certificates, url, timeoutMs), options.clock),
     async close() {
       await Promise.all([caller.close(), certificates.close()]);
     },

@@ -8,7 +8,7 @@ import { NotFoundError } from '../../errors.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 
 /** Findings that are over as soon as somebody knows of them; the others end when their cause does. */
-const events: readonly AlertKind[] = ['missed_run', 'server_failed'];
+const events: readonly AlertKind[] = ['missed_run', 'server_failed', 'webhook_refused', 'claim_unclear'];
 
 /** Notes that somebody saw to an alert. A repeat changes nothing. @throws NotFoundError. */
 export async function acknowledgeAlert(

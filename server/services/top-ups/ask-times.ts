@@ -10,3 +10,13 @@ export function firstAskAt(now: Date): Date {
 export function nextAskAt(now: Date, asks: number): Date {
   return new Date(now.getTime() + Math.min(LONGEST_MS, 2 ** Math.min(asks, 10) * MINUTE_MS));
 }
+
+const HEARD_OF_MS = 60 * MINUTE_MS;
+
+/**
+ * Whether an order that PayPal does not know was forgotten. Of one that it has just made it may say so, too, while its
+ * machines have not all heard of it.
+ */
+export function isForgotten(lastChangedAt: Date, now: Date): boolean {
+  return now.getTime() - lastChangedAt.getTime() >= HEARD_OF_MS;
+}

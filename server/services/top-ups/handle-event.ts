@@ -1,8 +1,10 @@
 import { eq, or, sql } from 'drizzle-orm';
+import { ZodError } from 'zod';
 import { paypalEvents, topUps } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
+import { raiseAlert } from '../alerts/raise-alert.ts';
 import { completeTopUp } from './complete-top-up.ts';
-import { readEvent } from './read-event.ts';
+import { type EventMatter, readEvent } from './read-event.ts';
 import { recordClaim } from './record-claim.ts';
 
 /**
@@ -22,9 +24,13 @@ export async function handleEvent(ctx: Context, { eventId }: { eventId: string }
 
 async function act(
   ctx: Context,
-  { eventType, body }: typeof paypalEvents.$inferSelect,
+  event: typeof paypalEvents.$inferSelect,
 ): Promise<{ topUpId: number | null; outcome: string }> {
-  const matter = readEvent(eventType, body.resource);
+  const matter = matterOf(event);
+  if (!matter) {
+    await tellUnread(ctx, event);
+    return { topUpId: null, outcome: 'could not be read' };
+  }
   if (matter.kind === 'other') return { topUpId: null, outcome: 'of no concern' };
   if (matter.kind === 'claim') {
     const topUpId = await recordClaim(ctx, matter);
@@ -34,6 +40,25 @@ async function act(
   if (topUpId === null) return notOurs;
   const { status } = await completeTopUp(ctx, { topUpId });
   return { topUpId, outcome: `top-up is ${status}` };
+}
+
+/** Null where it is not in the form that PayPal documents: it will not be in a later try either. */
+function matterOf({ eventType, body }: typeof paypalEvents.$inferSelect): EventMatter | null {
+  try {
+    return readEvent(eventType, body.resource);
+  } catch (error) {
+    if (error instanceof ZodError) return null;
+    throw error;
+  }
+}
+
+async function tellUnread(ctx: Context, { id, eventType }: typeof paypalEvents.$inferSelect): Promise<void> {
+  await raiseAlert(ctx, {
+    kind: 'claim_unclear',
+    subject: `paypal:${id}`,
+    message: `PayPal told ${eventType} in a form that is not known here (event ${id}). Nothing was moved. Look at the event at PayPal, adjust the wallet if it has to be, and acknowledge this.`,
+    facts: { eventId: id },
+  });
 }
 
 /** The account may take payments for other things, too. */

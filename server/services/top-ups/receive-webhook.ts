@@ -11,7 +11,7 @@ import {
 } from '../../integrations/paypal/verify-webhook.ts';
 import { enqueuePayPalEvent } from '../../jobs/enqueue.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
-import { asking } from './account-of.ts';
+import { asking } from './asking.ts';
 
 /**
  * Takes a notification in: proves that it is PayPal's and for us, keeps it, once an event, and leaves the rest to a

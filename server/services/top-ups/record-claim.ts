@@ -88,9 +88,9 @@ async function tellDispute(tx: Context, { id, customerId }: TopUpRow, matter: Cl
 
 async function tellUnclear(tx: Context, { id }: TopUpRow, problem: string): Promise<void> {
   await raiseAlert(tx, {
-    kind: 'topup_unclear',
+    kind: 'claim_unclear',
     subject: `topup:${id}`,
-    message: `A refund or dispute of top-up ${id} was not booked. ${problem} Compare it with PayPal and adjust the wallet.`,
+    message: `A refund or dispute of top-up ${id} was not booked. ${problem} Compare it with PayPal, adjust the wallet if it has to be, and acknowledge this.`,
     facts: { topUpId: id },
   });
 }

@@ -5,13 +5,11 @@ import { withTransaction } from '../../db/transaction.ts';
 import { RefusedError } from '../../errors.ts';
 import type { PayPalClient } from '../../integrations/paypal/client.ts';
 import { enqueueAskPayPal } from '../../jobs/enqueue.ts';
-import { accountOf, asking } from './account-of.ts';
-import { firstAskAt } from './ask-times.ts';
+import { accountOf } from './account-of.ts';
+import { firstAskAt, isForgotten } from './ask-times.ts';
+import { asking } from './asking.ts';
 import { payPalAmount } from './paypal-amount.ts';
 import { lockTopUp, readTopUp, type TopUpRow } from './top-up-rows.ts';
-
-/** PayPal answers that it does not know an order it has just made, while its machines have not all heard of it. */
-const HEARD_OF_MS = 3_600_000;
 
 /**
  * Makes the order at PayPal, and answers with the page at which the buyer approves it. Repeated, or after a lost reply,
@@ -45,7 +43,7 @@ async function standingPage(ctx: Context, client: PayPalClient, topUp: TopUpRow)
   const { orderId, approveUrl, updatedAt } = topUp;
   if (orderId === null || approveUrl === null) return null;
   const order = await asking(client.order(orderId));
-  if (!order) return ctx.clock.now().getTime() - updatedAt.getTime() < HEARD_OF_MS ? approveUrl : null;
+  if (!order) return isForgotten(updatedAt, ctx.clock.now()) ? null : approveUrl;
   if (order.status === 'APPROVED' || order.status === 'COMPLETED') {
     throw new RefusedError('You have approved this payment already: it is on its way. Do not pay it again.');
   }

@@ -6,6 +6,7 @@ import { raiseAlert } from '../alerts/raise-alert.ts';
 import { resolveAlert } from '../alerts/resolve-alert.ts';
 import { PAYPAL_CLEARING } from '../ledger/accounts.ts';
 import { findAccount } from '../ledger/find-account.ts';
+import { isForgotten } from './ask-times.ts';
 import type { Verdict } from './judge-order.ts';
 import { moveForTopUp } from './move-for-top-up.ts';
 import { settleClaims } from './settle-claims.ts';
@@ -47,13 +48,19 @@ function changeBy(verdict: Verdict, topUp: TopUpRow, now: Date): Partial<TopUpRo
         ? { status: 'expired', problem: null }
         : { status: verdict.status, problem: verdict.problem };
     case 'forgotten':
-      // PayPal answers so about an order it has just made, too, while its machines have not all heard of it.
-      return isOver(topUp, now) ? { status: 'expired', problem: null } : {};
+      return forgotten(topUp, now);
     case 'capture':
       return { status: 'approved' };
     default:
       return verdict satisfies never;
   }
+}
+
+/** What was approved and not taken in time may be paid anew, by the same link. */
+function forgotten(topUp: TopUpRow, now: Date): Partial<TopUpRow> {
+  if (isOver(topUp, now)) return { status: 'expired', problem: null };
+  const lapsed = topUp.status === 'approved' && isForgotten(topUp.updatedAt, now);
+  return lapsed ? { status: 'sent', problem: 'The approval lapsed before the money was taken.' } : {};
 }
 
 function isNoChange(change: Partial<TopUpRow>, topUp: TopUpRow): boolean {

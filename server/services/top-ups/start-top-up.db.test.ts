@@ -92,8 +92,10 @@ test('without a PayPal, or a customer, nothing is started', async () => {
 test('a lost reply to the order is asked for again, and is the same order', async () => {
   const { topUp } = await start('lost-order');
   const before = world.emulator.shop.orders.size;
-  world.emulator.faults.add({ kind: 'drop-after', route: 'POST /v2/checkout/orders' });
-  const { approveUrl } = await payPayment(world.ctx, { key: topUp.key }, { origin });
+  const pay = () => payPayment(world.ctx, { key: topUp.key }, { origin });
+  world.emulator.faults.add({ kind: 'drop-after', route: 'POST /v2/checkout/orders', times: 3 });
+  await expect(pay()).rejects.toMatchObject({ code: 'paypal_failed' });
+  const { approveUrl } = await pay();
   expect(world.emulator.shop.orders.size).toBe(before + 1);
   expect([...world.emulator.shop.orders.keys()]).toContain(new URL(approveUrl).searchParams.get('token'));
 });
@@ -115,6 +117,17 @@ test('an order that PayPal has forgotten is made anew by the same link, and paid
   await expect(pay()).rejects.toMatchObject({ code: 'refused' });
   await completeTopUp(world.ctx, { topUpId: topUp.id });
   expect(await readPayment(world.ctx, { key: topUp.key })).toMatchObject({ status: 'captured' });
+  world.clock.set(now);
+});
+
+test('an approval that lapsed while PayPal could not be reached is given anew', async () => {
+  const { topUpId, orderId } = await world.approved({ customerId: ada.id, amount: parseMoney('10.00') });
+  const now = world.clock.now();
+  world.emulator.faults.add({ kind: 'error', route: 'POST /v2/checkout/orders/:id/capture', times: 3 });
+  await expect(completeTopUp(world.ctx, { topUpId })).rejects.toMatchObject({ code: 'paypal_failed' });
+  world.emulator.shop.forget(orderId);
+  world.clock.advance(3 * 3_600_000);
+  expect(await completeTopUp(world.ctx, { topUpId })).toMatchObject({ status: 'sent' });
   world.clock.set(now);
 });
 

@@ -122,6 +122,17 @@ test('a refund that is heard of before the payment leaves nothing in the wallet'
   expect((await getTopUp(world.ctx, { id: topUpId })).movements).toHaveLength(2);
 });
 
+test('a refund in a form nobody knows is not tried for ever: an admin is told', async () => {
+  const { captureId, shop, lost } = await paid();
+  shop.refund(captureId, '2.00');
+  const event = shop.events.at(-1);
+  if (!event) throw new Error('A refund is told');
+  await world.hear([{ ...event, body: event.body.replaceAll('"amount"', '"sum"') }]);
+  expect(await lost()).toBe(0n);
+  const { rows } = await listAlerts(world.ctx, { open: 'yes', limit: 200, kind: 'claim_unclear' });
+  expect(rows.map(({ subject }) => subject)).toContain(`paypal:${event.id}`);
+});
+
 test('a refund in another currency moves nothing, and an admin is told', async () => {
   const { captureId, shop, lost, topUpId } = await paid();
   shop.refund(captureId, '2.00');
@@ -129,6 +140,6 @@ test('a refund in another currency moves nothing, and an admin is told', async (
   if (!event) throw new Error('A refund is told');
   await world.hear([{ ...event, body: event.body.replaceAll('"USD"', '"EUR"') }]);
   expect(await lost()).toBe(0n);
-  const { rows } = await listAlerts(world.ctx, { open: 'yes', limit: 200, kind: 'topup_unclear' });
+  const { rows } = await listAlerts(world.ctx, { open: 'yes', limit: 200, kind: 'claim_unclear' });
   expect(rows.map(({ subject }) => subject)).toContain(`topup:${topUpId}`);
 });

@@ -5,7 +5,7 @@ import { Can } from '../../components/can.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { moneyText } from '../../components/money.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { TopUpBadge, topUpWords } from '../../components/top-up-badge.tsx';
+import { TopUpBadge, topUpMeaning } from '../../components/top-up-badge.tsx';
 import { Card, CardBody, CardHeader } from '../../components/ui/card.tsx';
 import { paths } from '../../paths.ts';
 import { CheckButton } from './top-ups/check-button.tsx';
@@ -29,7 +29,7 @@ export function TopUpPage() {
           <PageHeader
             title={`Top-up ${topUp.id}: ${moneyText(topUp.amount, topUp.currency)}`}
             badge={<TopUpBadge topUp={topUp} />}
-            description={topUpWords[topUp.status].meaning}
+            description={topUpMeaning(topUp)}
             back={back}
             actions={
               topUp.orderId === null || topUp.status === 'captured' || topUp.settled ? undefined : (

@@ -25,7 +25,7 @@ export function PayPalCard({ readOnly }: { readOnly: boolean }) {
         <>
           {data.source === 'demo' ? <DemoNotice /> : null}
           <PayPalForm account={data} readOnly={readOnly} />
-          {data.webhookUrl ? <WebhookAddress url={data.webhookUrl} /> : null}
+          <WebhookAddress url={data.webhookUrl} />
         </>
       ) : error ? (
         <ErrorNotice error={error} retry={() => refetch()} retrying={isFetching} />
@@ -47,14 +47,22 @@ function DemoNotice() {
   );
 }
 
-function WebhookAddress({ url }: { url: string }) {
+function WebhookAddress({ url }: { url: string | null }) {
   return (
     <div className="grid gap-1.5 text-sm">
       <p className="text-ink-soft">
-        Add a webhook to the REST app at PayPal for this address, with the events CHECKOUT.ORDER.APPROVED and
-        all of PAYMENT.CAPTURE and CUSTOMER.DISPUTE, and write its ID above.
+        Add a webhook to the REST app at PayPal, with the events CHECKOUT.ORDER.APPROVED and all of
+        PAYMENT.CAPTURE and CUSTOMER.DISPUTE, and write its ID above.{' '}
+        {url ? (
+          'This is its address:'
+        ) : (
+          <>
+            Its address is shown here once <code className="font-mono">PUBLIC_URL</code> says where this
+            server is reached.
+          </>
+        )}
       </p>
-      <CopiedText label="Address of the webhook" text={url} />
+      {url ? <CopiedText label="Address of the webhook" text={url} /> : null}
     </div>
   );
 }

@@ -16,7 +16,10 @@ export function TopUpClaims({ topUp: { claims, currency } }: { topUp: TopUpDetai
   if (claims.length === 0) return null;
   return (
     <Card>
-      <CardHeader title="Refunds and disputes" />
+      <CardHeader
+        title="Refunds and disputes"
+        description="A refund and a dispute may be about the same money: the larger of the two is taken."
+      />
       <CardBody>
         <ul className="divide-y divide-line text-sm">
           {claims.map((claim) => (

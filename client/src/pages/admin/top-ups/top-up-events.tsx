@@ -9,7 +9,7 @@ export function TopUpEvents({ events }: Pick<TopUpDetail, 'events'>) {
     <Card>
       <CardHeader
         title="PayPal’s notifications"
-        description="Each counts once. They only say where to look: what counts is PayPal’s own answer."
+        description="Taken in under PayPal’s signature, each once."
       />
       <CardBody>
         <ul className="divide-y divide-line text-sm">

@@ -25,7 +25,7 @@ export function TopUpFacts({ topUp }: { topUp: TopUpDetail }) {
         { term: 'Asked for by', detail: topUp.requestedBy },
         { term: 'Made', detail: <Instant value={topUp.createdAt} show="exact" /> },
         { term: 'Changed', detail: <Instant value={topUp.updatedAt} show="exact" /> },
-        topUp.status !== 'captured' && {
+        (topUp.status === 'created' || topUp.status === 'sent') && {
           term: 'Can be paid until',
           detail: <Instant value={topUp.expiresAt} show="exact" />,
         },
