@@ -70,6 +70,7 @@ DROP INDEX "transactions_not_hourly";--> statement-breakpoint
 DROP INDEX "transactions_wallet_not_hourly";--> statement-breakpoint
 CREATE UNIQUE INDEX "credit_intents_one_open" ON "credit_intents" USING btree ("customer_id") WHERE "credit_intents"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "credit_intents_open" ON "credit_intents" USING btree ("state","id") WHERE "credit_intents"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX "credit_intents_resolved" ON "credit_intents" USING btree ("id") WHERE "credit_intents"."state" = 'resolved';--> statement-breakpoint
 CREATE INDEX "credit_intents_customer" ON "credit_intents" USING btree ("customer_id","id");--> statement-breakpoint
 CREATE INDEX "credit_movements_untold" ON "credit_movements" USING btree ("seen_at") WHERE "credit_movements"."told_at" is null and "credit_movements"."cause" = 'others';--> statement-breakpoint
 CREATE INDEX "proofs_finished" ON "proofs" USING btree ("finished_at");--> statement-breakpoint
