@@ -282,9 +282,13 @@ function gate(): { reached: boolean; passed: Promise<void>; open: () => void; fa
 
 /** What the database does with the connection of a process that died, or a network that broke. */
 async function loseLock(): Promise<void> {
-  await world.ctx.db.execute(sql`
-    SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7103 AND objid = ${ada.id}
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+  const held = sql`locktype = 'advisory' AND classid = 7103 AND objid = ${ada.id}
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+  await world.ctx.db.execute(sql`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE ${held}`);
+  // It is told to end, and ends a moment later.
+  await expect
+    .poll(async () => (await world.ctx.db.execute(sql`SELECT FROM pg_locks WHERE ${held}`)).rows)
+    .toEqual([]);
 }
 
 test('of a process that is killed between intent and answer another tells what became, and sends nothing twice', async () => {
@@ -330,6 +334,7 @@ test('of two that have a posting in hand, as one lost its lock, one sends it', a
   await loseLock();
   fail('drop-after');
   await ada.send();
+  expect(ada.entries()).toHaveLength(1);
   read.open();
   await late;
   expect(ada.entries()).toHaveLength(1);

@@ -49,6 +49,7 @@ test('every schedule is told: its sentence, its zone and when it starts next', a
     ['observation', 'UTC', 'one'],
     ['alerts', 'UTC', 'one'],
     ['history', 'UTC', 'one'],
+    ['proof', 'UTC', 'one'],
     ['watchdog', 'UTC', 'every'],
   ]);
   const [billing] = schedules;
