@@ -1,16 +1,44 @@
-CREATE TABLE "customer_links" (
-	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "customer_links_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+CREATE TABLE "budget_crossings" (
 	"customer_id" integer NOT NULL,
-	"purpose" text NOT NULL,
-	"seed" text NOT NULL,
-	"token_hash" text NOT NULL,
-	"issued_by" text NOT NULL,
-	"idempotency_key" text NOT NULL,
+	"month" timestamp (3) with time zone NOT NULL,
+	"raised" integer NOT NULL,
+	"level" integer NOT NULL,
+	"budget_micros" bigint NOT NULL,
+	"spent_micros" bigint NOT NULL,
+	"stops" boolean NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	"expires_at" timestamp (3) with time zone NOT NULL,
-	"revoked_at" timestamp (3) with time zone,
-	"revoked_by" text,
-	"last_used_at" timestamp (3) with time zone
+	CONSTRAINT "budget_crossings_customer_id_month_raised_level_pk" PRIMARY KEY("customer_id","month","raised","level")
+);
+--> statement-breakpoint
+CREATE TABLE "customer_budgets" (
+	"customer_id" integer PRIMARY KEY NOT NULL,
+	"monthly_micros" bigint,
+	"alert_percents" integer[] NOT NULL,
+	"hard_limit" boolean NOT NULL,
+	"stop_order" integer[] NOT NULL,
+	"raised" integer NOT NULL,
+	"version" integer NOT NULL,
+	"saved_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "power_wishes" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "power_wishes_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"server_id" integer NOT NULL,
+	"customer_id" integer NOT NULL,
+	"month" timestamp (3) with time zone NOT NULL,
+	"raised" integer NOT NULL,
+	"place" integer NOT NULL,
+	"wanted" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"status" text DEFAULT 'open' NOT NULL,
+	"was_running" boolean,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"look_at" timestamp (3) with time zone NOT NULL,
+	"asked_at" timestamp (3) with time zone,
+	"asked" integer DEFAULT 0 NOT NULL,
+	"failure" text,
+	"ended_at" timestamp (3) with time zone,
+	CONSTRAINT "power_wishes_key" UNIQUE("server_id","month","raised")
 );
 --> statement-breakpoint
 CREATE TABLE "credit_intents" (
@@ -70,6 +98,21 @@ CREATE TABLE "credit_wallets" (
 	"failure" text,
 	"tried_at" timestamp (3) with time zone,
 	"version" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "customer_links" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "customer_links_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"customer_id" integer NOT NULL,
+	"purpose" text NOT NULL,
+	"seed" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"issued_by" text NOT NULL,
+	"idempotency_key" text NOT NULL,
+	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"revoked_at" timestamp (3) with time zone,
+	"revoked_by" text,
+	"last_used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "customer_dunning" (
@@ -311,13 +354,16 @@ CREATE TABLE "proofs" (
 --> statement-breakpoint
 DROP INDEX "transactions_not_hourly";--> statement-breakpoint
 DROP INDEX "transactions_wallet_not_hourly";--> statement-breakpoint
+CREATE INDEX "power_wishes_open" ON "power_wishes" USING btree ("id") WHERE "power_wishes"."status" = 'open';--> statement-breakpoint
+CREATE INDEX "power_wishes_customer" ON "power_wishes" USING btree ("customer_id","month","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "credit_intents_one_open" ON "credit_intents" USING btree ("customer_id") WHERE "credit_intents"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX "credit_intents_open" ON "credit_intents" USING btree ("state","id") WHERE "credit_intents"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX "credit_intents_resolved" ON "credit_intents" USING btree ("id") WHERE "credit_intents"."state" = 'resolved';--> statement-breakpoint
+CREATE INDEX "credit_intents_customer" ON "credit_intents" USING btree ("customer_id","id");--> statement-breakpoint
+CREATE INDEX "credit_movements_untold" ON "credit_movements" USING btree ("seen_at") WHERE "credit_movements"."told_at" is null and "credit_movements"."cause" = 'others';--> statement-breakpoint
 CREATE UNIQUE INDEX "customer_links_hash" ON "customer_links" USING btree ("token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "customer_links_key" ON "customer_links" USING btree ("customer_id","idempotency_key");--> statement-breakpoint
 CREATE INDEX "customer_links_customer" ON "customer_links" USING btree ("customer_id","id");--> statement-breakpoint
-CREATE UNIQUE INDEX "credit_intents_one_open" ON "credit_intents" USING btree ("customer_id") WHERE "credit_intents"."closed_at" is null;--> statement-breakpoint
-CREATE INDEX "credit_intents_open" ON "credit_intents" USING btree ("state","id") WHERE "credit_intents"."closed_at" is null;--> statement-breakpoint
-CREATE INDEX "credit_intents_customer" ON "credit_intents" USING btree ("customer_id","id");--> statement-breakpoint
-CREATE INDEX "credit_movements_untold" ON "credit_movements" USING btree ("seen_at") WHERE "credit_movements"."told_at" is null and "credit_movements"."cause" = 'others';--> statement-breakpoint
 CREATE INDEX "customer_dunning_stage" ON "customer_dunning" USING btree ("stage","customer_id");--> statement-breakpoint
 CREATE INDEX "customer_dunning_suspended" ON "customer_dunning" USING btree ("suspended_at") WHERE "customer_dunning"."suspended_at" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "dunning_flags_open" ON "dunning_flags" USING btree ("customer_id") WHERE "dunning_flags"."ended_at" is null;--> statement-breakpoint

@@ -138,9 +138,9 @@ export async function enqueueCarry(tx: Context, customerId: number | null = null
 export async function enqueueSends(tx: Context, intentIds: readonly number[], at: Date): Promise<void> {
   if (intentIds.length === 0) return;
   await tx.db.execute(sql`
-    SELECT graphile_worker.add_job('send_credit', json_build_object('intentId', id), job_key := 'credit:' || id,
-      max_attempts := 8, priority := 10, run_at := ${at.toISOString()}::timestamptz)
-    FROM unnest(${sql.param([...intentIds])}::bigint[]) AS id`);
+    SELECT FROM graphile_worker.add_jobs((SELECT array_agg(('send_credit', json_build_object('intentId', id), NULL,
+      ${at.toISOString()}::timestamptz, 8, 'credit:' || id, 10, NULL)::graphile_worker.job_spec)
+      FROM unnest(${sql.param([...intentIds])}::bigint[]) AS id))`);
 }
 
 /** Has some instance read the credit of those customers whose reading is oldest, as many as the requests allow. */

@@ -74,6 +74,8 @@ export const creditIntents = pgTable(
   (table) => [
     uniqueIndex('credit_intents_one_open').on(table.customerId).where(sql`${table.closedAt} is null`),
     index('credit_intents_open').on(table.state, table.id).where(sql`${table.closedAt} is null`),
+    // Few among those that VirtFusion confirmed: their list must not read them.
+    index('credit_intents_resolved').on(table.id).where(sql`${table.state} = 'resolved'`),
     index('credit_intents_customer').on(table.customerId, table.id),
     check('credit_moves_something', sql`${table.tokens} <> 0 and ${table.amountMicros} <> 0`),
     check('credit_closed_has_outcome', sql`(${table.closedAt} is null) = (${table.outcome} is null)`),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseMoney } from '#shared/billing/money.ts';
 import type { FaultKind } from '../../emulators/virtfusion/http/faults.ts';
+import type { VirtFusionClient } from '../../integrations/virtfusion/client.ts';
 import { reconcileLedger } from '../reconcile/reconcile-ledger.ts';
 import { adjustWallet } from '../wallets/adjust-wallet.ts';
 import { sendCredit } from './send-credit.ts';
@@ -255,41 +256,91 @@ describe('with a server that VirtFusion bills from the same credit, at 50 tokens
   });
 });
 
-/** Dies with the answer in its hands: the rows are as a killed process leaves them, until `die` lets go of its memory. */
-async function dyingContext(): Promise<{ ctx: CreditWorld['ctx']; die: () => void }> {
-  const { client } = await world.ctx.panel();
-  if (!client) throw new Error('the panel has a client');
-  let die = () => {};
-  const killed = new Promise<never>((_, reject) => {
-    die = () => reject(new Error('killed'));
+/** Another process, with a client that does as told. */
+async function anotherProcess(
+  client: (real: VirtFusionClient) => Partial<VirtFusionClient>,
+): Promise<CreditWorld['ctx']> {
+  const { client: real } = await world.ctx.panel();
+  if (!real) throw new Error('the panel has a client');
+  const panel = async () => ({
+    source: 'settings' as const,
+    url: null,
+    client: { ...real, ...client(real) },
   });
-  const postCredit: typeof client.postCredit = async (credit) => {
-    await client.postCredit(credit);
-    return killed;
-  };
-  const panel = async () => ({ source: 'settings' as const, url: null, client: { ...client, postCredit } });
-  return { ctx: { ...world.ctx, panel }, die: () => die() };
+  return { ...world.ctx, panel };
+}
+
+/** Something that is waited for until it is opened, or breaks. */
+function gate(): { reached: boolean; passed: Promise<void>; open: () => void; fail: () => void } {
+  let [open, fail] = [() => {}, () => {}];
+  const passed = new Promise<void>((resolve, reject) => {
+    open = resolve;
+    fail = () => reject(new Error('killed'));
+  });
+  return { reached: false, passed, open: () => open(), fail: () => fail() };
+}
+
+/** What the database does with the connection of a process that died, or a network that broke. */
+async function loseLock(): Promise<void> {
+  const held = sql`locktype = 'advisory' AND classid = 7103 AND objid = ${ada.id}
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+  await world.ctx.db.execute(sql`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE ${held}`);
+  // It is told to end, and ends a moment later.
+  await expect
+    .poll(async () => (await world.ctx.db.execute(sql`SELECT FROM pg_locks WHERE ${held}`)).rows)
+    .toEqual([]);
 }
 
 test('of a process that is killed between intent and answer another tells what became, and sends nothing twice', async () => {
   await ada.charge('1.00');
   await ada.carry();
-  const { ctx, die } = await dyingContext();
-  const death = sendCredit(ctx, { intentId: await ada.lastPostingId() }).catch(() => 'dead');
+  const answer = gate();
+  const killed = await anotherProcess(({ postCredit }) => ({
+    postCredit: async (credit) => {
+      const posted = await postCredit(credit);
+      await answer.passed;
+      return posted;
+    },
+  }));
+  const death = sendCredit(killed, { intentId: await ada.lastPostingId() }).catch(() => 'dead');
   await expect.poll(() => ada.entries()).toHaveLength(1);
   // Its lock is alive as long as it is: nobody meddles, however long it takes.
   world.settle();
   await ada.send();
   expect(await ada.postings()).toEqual(['sent -100']);
-  await world.ctx.db.execute(sql`
-    SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = 7103 AND objid = ${ada.id}
-      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+  await loseLock();
   await ada.send();
   expect(await ada.postings()).toEqual(['resolved arrived -100']);
   expect(ada.entries()).toHaveLength(1);
   await expectCarried({ balance: '900.0000' });
-  die();
+  answer.fail();
   await death;
+});
+
+test('of two that have a posting in hand, as one lost its lock, one sends it', async () => {
+  await ada.charge('1.00');
+  await ada.carry();
+  const read = gate();
+  const slow = await anotherProcess(({ hourlyStats }) => ({
+    hourlyStats: async (externalId) => {
+      const stats = await hourlyStats(externalId);
+      read.reached = true;
+      await read.passed;
+      return stats;
+    },
+  }));
+  const late = sendCredit(slow, { intentId: await ada.lastPostingId() });
+  await expect.poll(() => read.reached).toBe(true);
+  await loseLock();
+  fail('drop-after');
+  await ada.send();
+  expect(ada.entries()).toHaveLength(1);
+  read.open();
+  await late;
+  expect(ada.entries()).toHaveLength(1);
+  world.settle();
+  await ada.send();
+  expect(await ada.postings()).toEqual(['resolved arrived -100']);
 });
 
 test.each(['unauthorized', 'forbidden', 'not-found-bare', 'invalid', 'locked'] as const)(

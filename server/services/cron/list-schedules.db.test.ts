@@ -50,6 +50,7 @@ test('every schedule is told: its sentence, its zone and when it starts next', a
     ['alerts', 'UTC', 'one'],
     ['dunning', 'UTC', 'one'],
     ['history', 'UTC', 'one'],
+    ['proof', 'UTC', 'one'],
     ['watchdog', 'UTC', 'every'],
   ]);
   const [billing] = schedules;

@@ -5,6 +5,7 @@ import {
   creditWorld,
 } from '../../services/credit/testing/credit-world.ts';
 import { proveBooks } from '../../services/proof/prove-books.ts';
+import { monthlyStatement } from '../../services/statements/monthly-statement.ts';
 import { billAt } from '../bill-at.ts';
 import { aRate, aServer, billingOn, HOUR_MS, sweepsThrough } from '../factories.ts';
 
@@ -58,4 +59,16 @@ test('replies were lost on the way, both ways, and the books agree here and outs
     expect(ends.some((posting) => posting.startsWith(end))).toBe(true);
   }
   expect(await proveBooks(world.ctx, { fresh: true })).toMatchObject({ outcome: 'agrees' });
+});
+
+test('the statements say what was carried, as one sum, and go on from each other', async () => {
+  for (const { id } of customers) {
+    const october = await monthlyStatement(world.ctx, { id, month: '2026-10' });
+    const november = await monthlyStatement(world.ctx, { id, month: '2026-11' });
+    expect([october.opening, october.movements]).toEqual([0n, []]);
+    // The last run was in November: what it charged of October was carried then.
+    expect(october.carried + november.carried).toBe(october.usage.amount);
+    expect(october.closing).toBe(october.carried - october.usage.amount);
+    expect([november.opening, november.closing]).toEqual([october.closing, 0n]);
+  }
 });

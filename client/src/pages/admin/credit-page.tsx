@@ -32,7 +32,7 @@ export function CreditPage() {
             { value: 'postings', label: 'Postings', content: <PostingsTable state={state} /> },
             {
               value: 'unlinked',
-              label: 'Customers without an external relation id',
+              label: 'Out of reach',
               content: <UnlinkedTable state={state} />,
             },
           ]}

@@ -44,7 +44,7 @@ export function CreditPostingPage() {
             <PostingEvidence posting={posting} mayDecide={may} />
             <Card>
               <CardHeader title="What was posted" />
-              <CardBody className="pt-0 pb-2">
+              <CardBody className="pt-1 pb-2">
                 <Sent posting={posting} />
               </CardBody>
             </Card>
@@ -53,7 +53,7 @@ export function CreditPostingPage() {
                 title="How it came about"
                 description="Micros are millionths of the currency unit. What makes no whole smallest unit of tokens is left for the next posting."
               />
-              <CardBody className="pt-0 pb-2">
+              <CardBody className="pt-1 pb-2">
                 <Arithmetic posting={posting} />
               </CardBody>
             </Card>

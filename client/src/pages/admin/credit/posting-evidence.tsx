@@ -1,3 +1,4 @@
+import { formatTenDecimals, parseTenDecimals } from '#shared/billing/tokens.ts';
 import type { CreditPosting } from '../../../api/credit.ts';
 import { DefinitionList } from '../../../components/definition-list.tsx';
 import { Instant } from '../../../components/instant.tsx';
@@ -8,13 +9,14 @@ import { Card, CardBody, CardHeader } from '../../../components/ui/card.tsx';
 /** What VirtFusion said before and after a reply was lost; nothing where none was. */
 export function PostingEvidence({ posting, mayDecide }: { posting: CreditPosting; mayDecide: boolean }) {
   if (posting.lostAt === null && posting.state !== 'unclear') return null;
+  const moved = movement(posting);
   return (
     <Card>
       <CardHeader
         title="Evidence"
         description="The reply to this posting was lost. Whether it arrived shows in the balance, unless something else moved it as well."
       />
-      <CardBody className="grid gap-3 pt-0 pb-2">
+      <CardBody className="grid gap-3 pt-3 pb-2">
         {posting.state === 'unclear' ? <WhatToDo id={posting.id} mayDecide={mayDecide} /> : null}
         <DefinitionList
           items={[
@@ -34,6 +36,17 @@ export function PostingEvidence({ posting, mayDecide }: { posting: CreditPosting
                       , read <Instant value={posting.readAfterAt} show="exact" />
                     </>
                   )}
+                </>
+              ),
+            },
+            moved !== null && {
+              term: 'So it moved by',
+              detail: (
+                <>
+                  <Tokens amount={moved} signed />
+                  {moved === posting.tokens || moved === '0'
+                    ? null
+                    : ', which is neither nothing nor what was posted: something else moved it as well'}
                 </>
               ),
             },
@@ -57,6 +70,12 @@ export function PostingEvidence({ posting, mayDecide }: { posting: CreditPosting
       </CardBody>
     </Card>
   );
+}
+
+/** By how much the balance moved while nobody knew; null where one of the two is not known. */
+function movement({ balanceBefore, balanceAfter }: CreditPosting): string | null {
+  if (balanceBefore === null || balanceAfter === null) return null;
+  return formatTenDecimals(parseTenDecimals(balanceAfter) - parseTenDecimals(balanceBefore));
 }
 
 function WhatToDo({ id, mayDecide }: { id: number; mayDecide: boolean }) {

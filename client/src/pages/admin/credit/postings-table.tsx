@@ -18,7 +18,13 @@ import { PostingBadge, stateWords } from './posting-badge.tsx';
 const stateChoices = creditStates.map((value) => ({ value, label: stateWords[value] }));
 
 const columns: Column<CreditPosting>[] = [
-  { id: 'posting', header: 'Posting', primary: true, cell: ({ id }) => `Posting ${id}` },
+  {
+    id: 'posting',
+    header: 'Posting',
+    primary: true,
+    className: 'whitespace-nowrap',
+    cell: ({ id }) => `Posting ${id}`,
+  },
   { id: 'state', header: 'State', cell: (posting) => <PostingBadge {...posting} /> },
   {
     id: 'customer',
@@ -33,9 +39,9 @@ const columns: Column<CreditPosting>[] = [
   },
   {
     id: 'amount',
-    header: 'Carried',
+    header: 'The wallet here',
     align: 'right',
-    cell: ({ amount }) => <Money amount={amount} aligned className="text-ink" />,
+    cell: ({ amount }) => <Money amount={amount} aligned signed className="text-ink" />,
   },
   { id: 'when', header: 'Decided', cell: ({ createdAt }) => <Instant value={createdAt} show="exact" /> },
   {

@@ -50,6 +50,11 @@ const columns: Column<Customer>[] = [
   },
 ];
 
+/** Where VirtFusion's credit is the wallet, the order by what is in the wallets here would mean nothing. */
+const creditColumns = columns.map(({ sort, ...column }) =>
+  column.id === 'balance' ? { ...column, header: 'VirtFusion credit' } : { ...column, ...(sort && { sort }) },
+);
+
 function HoursLeft({ customer }: { customer: Customer }) {
   const text = lastsText(customer);
   const hours = customer.hoursLeft;
@@ -75,7 +80,7 @@ export function CustomersTable() {
       </FilterBar>
       <DataTable
         label="Customers"
-        columns={columns}
+        columns={query.data?.rows.some(({ credit }) => credit !== null) ? creditColumns : columns}
         query={query}
         rowKey={(row) => row.id}
         href={(row) => paths.customer(row.id)}

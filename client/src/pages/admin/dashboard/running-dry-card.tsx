@@ -41,7 +41,9 @@ export function RunningDryCard({ runningDry }: { runningDry: RunningDry }) {
 }
 
 function DryWallet({ customer }: { customer: RunningDry['rows'][number] }) {
-  const { id, name, balance, burnPerHour, hoursLeft } = customer;
+  const { id, name, burnPerHour, hoursLeft } = customer;
+  // Where VirtFusion's credit is the wallet, what is here is only what it does not know of yet.
+  const balance = customer.balance + (customer.credit?.value ?? 0n);
   const tone = hoursLeft === 0 ? 'bad' : runsLow(hoursLeft) ? 'warn' : 'neutral';
   return (
     <li className="grid gap-1 py-2.5">
