@@ -26,9 +26,9 @@ import { mountTopUps } from './admin/top-ups.ts';
 import { mountTransactions } from './admin/transactions.ts';
 import { mountAuth } from './auth.ts';
 import { mountAccount } from './customer/account.ts';
+import { mountBudgets } from './customer/budgets.ts';
 import { mountPayments } from './payments.ts';
 import { mountPayPalWebhook } from './paypal-webhook.ts';
-import { mountBudgets } from './customer/budgets.ts';
 
 /** Every row of the API on one router; a test proves that none is left out. */
 export function apiRouter(options: {

@@ -24,11 +24,9 @@ const settings = {
     .max(budgetLevels.length)
     .refine(unique, 'Name each percentage once')
     .meta({ description: 'Percent of the budget at which a notice is sent, once a month each' }),
-  hardLimit: z
-    .boolean()
-    .meta({
-      description: 'At 100 percent the servers of stopOrder are powered off; nothing is ever deleted',
-    }),
+  hardLimit: z.boolean().meta({
+    description: 'At 100 percent the servers of stopOrder are powered off; nothing is ever deleted',
+  }),
   stopOrder: z
     .array(z.number().int().positive())
     .max(MOST_ORDERED)

@@ -1,4 +1,4 @@
-import { dateFormat } from '../../../components/formats.ts';
+import { dateFormat } from '../formats.ts';
 
 /** '19:20', '19:20:05': a time of the day in the zone; the seconds only where there are any. */
 export function clockText(at: Date, timezone: string): string {
