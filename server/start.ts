@@ -5,23 +5,21 @@ import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Context } from './context.ts';
-import { createDatabase, createLibraryPool, type Database, type DatabaseHandle } from './db/client.ts';
+import { createDatabase, type Database, type DatabaseHandle } from './db/client.ts';
 import { makeHistory } from './demo/make-history.ts';
 import { type Demo, startDemo } from './demo/start-demo.ts';
 import type { Env } from './env.ts';
 import { listen, stopListening } from './http/listen.ts';
-import { tasksFor } from './jobs/tasks.ts';
-import { startWorker, type Worker } from './jobs/worker.ts';
 import type { Log } from './log.ts';
 import { type Home, openHome } from './open-home.ts';
 import { loadKey } from './secrets/load-key.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
 import { ensureFirstAdmin } from './services/admins/ensure-first-admin.ts';
 import { getRun } from './services/billing/get-run.ts';
-import { CronService } from './services/cron-service.ts';
+import type { CronService } from './services/cron-service.ts';
 import { createPayPalFinder, type PayPalFinder } from './services/paypal/find-paypal.ts';
 import { createPanelFinder, type PanelFinder } from './services/settings/find-panel.ts';
-import { followSettings } from './services/settings/follow-settings.ts';
+import { type Starting, startRoles } from './start-roles.ts';
 import { version } from './version.ts';
 
 export interface StartOptions {
@@ -57,14 +55,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     const secrets = createSecretBox(await loadKey(env));
     const home = await openHome({ env, secrets, log, say });
     stops.push(() => home.close());
-    const database = createDatabase({ url: home.url, log, applicationName: 'skypanel' });
-    stops.push(() => database.close());
-    const workDatabase = createDatabase({ url: home.url, log, applicationName: 'skypanel work' });
-    stops.push(() => workDatabase.close());
-    const live = home.demo
-      ? createDatabase({ url: home.liveUrl, log, applicationName: 'skypanel', maxConnections: 1 })
-      : database;
-    if (live !== database) stops.push(() => live.close());
+    const { database, workDatabase, live } = openDatabases(home, log, stops);
     const demo = home.demo ? await startDemo(database.db, clock) : null;
     if (demo) stops.push(() => demo.close());
     const panels = createPanelFinder({
@@ -101,12 +92,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     // Told to leave all at once: a request may wait for a run, a run for VirtFusion, and each has its own patience.
     const leaving: typeof stops = [];
     stops.push(async () => void (await Promise.all(leaving.map((leave) => leave()))));
-    // Its connections are its own: a thousand requests at once cannot keep a run from the database.
-    const work = {
-      ...context,
-      db: workDatabase.db,
-      databaseNow: () => databaseNow(workDatabase),
-    };
+    const work = { ...context, db: workDatabase.db, databaseNow: () => databaseNow(workDatabase) };
     const cron = await startRoles({ env, context: work, panels, payments, home, stops: leaving });
     const server = env.roles.has('web') ? await openWeb({ env, context, cron, home, stops: leaving }) : null;
     if (server) demo?.paypal.subscribe(`http://127.0.0.1:${server.port}/api/paypal/webhook`);
@@ -119,6 +105,18 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     await stop();
     throw error;
   }
+}
+
+/** Work has connections of its own: a thousand requests at once cannot keep a run from the database. */
+function openDatabases(home: Home, log: Log, stops: (() => Promise<void>)[]) {
+  const open = (url: string, applicationName: string, maxConnections?: number) => {
+    const opened = createDatabase({ url, log, applicationName, maxConnections });
+    stops.push(() => opened.close());
+    return opened;
+  };
+  const database = open(home.url, 'skypanel');
+  const workDatabase = open(home.url, 'skypanel work');
+  return { database, workDatabase, live: home.demo ? open(home.liveUrl, 'skypanel', 1) : database };
 }
 
 function contextOf(parts: {
@@ -154,71 +152,6 @@ async function databaseNow({ pool }: DatabaseHandle): Promise<Date> {
   const now = rows[0]?.now;
   if (!now) throw new Error('The database did not say what time it is');
   return now;
-}
-
-interface Starting {
-  env: Env;
-  context: Context & { db: Database };
-  home: Home;
-  stops: (() => Promise<void>)[];
-}
-
-async function startRoles({
-  env,
-  context,
-  panels,
-  payments,
-  home,
-  stops,
-}: Starting & { panels: PanelFinder; payments: PayPalFinder }): Promise<CronService> {
-  const cron = new CronService(context);
-  stops.push(() => cron.stopAllJobs());
-  if (env.roles.has('worker')) {
-    const worker = await startWorkerRole(context, home);
-    stops.push(() => worker.stop());
-  }
-  if (env.roles.has('cron')) await cron.initializeCronJobs();
-  const following = followSettings({
-    url: home.url,
-    clock: context.clock,
-    log: context.log,
-    onChange: () => {
-      panels.forget();
-      payments.forget();
-      if (!env.roles.has('cron')) return;
-      cron
-        .initializeHourlyBillingJob()
-        .catch((error: unknown) =>
-          context.log.error('settings could not be followed', { error: String(error) }),
-        );
-    },
-  });
-  stops.push(() => following.stop());
-  return cron;
-}
-
-async function startWorkerRole(context: Context, home: Home): Promise<Worker> {
-  const stopping = new AbortController();
-  const pool = createLibraryPool({
-    url: home.url,
-    log: context.log,
-    applicationName: 'skypanel worker',
-    maxConnections: 4,
-  });
-  const worker = await startWorker({
-    pool,
-    databaseUrl: home.url,
-    tasks: tasksFor(context, stopping.signal),
-    clock: context.clock,
-    log: context.log,
-  });
-  return {
-    stop: async () => {
-      stopping.abort();
-      await worker.stop();
-      await pool.end();
-    },
-  };
 }
 
 async function openWeb({

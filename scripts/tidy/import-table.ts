@@ -1,4 +1,5 @@
 import { database, serverSide, web } from './packages.ts';
+import { floors } from './service-floors.ts';
 
 /** What a folder may import besides itself. The longest matching folder decides, so a stricter one may lie inside. */
 export interface ImportRule {
@@ -29,34 +30,6 @@ const world = [
   'server/log.ts',
   'server/redact.ts',
 ];
-
-/** The services of a floor may call their own floor and those below: 1 facts, 2 money, 3 views and doors, 4 the run. */
-const floors = [
-  [
-    'audit',
-    'settings',
-    'ledger',
-    'rates',
-    'uptime',
-    'servers',
-    'customers',
-    'customer-links',
-    'packages',
-    'paging',
-    'health',
-    'alerts',
-    'roll-ups',
-    'files',
-    'schedules',
-    'notices',
-    'channels',
-    'runway',
-    'paypal',
-  ],
-  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit', 'budgets'],
-  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
-  ['infrastructure'],
-] as const;
 
 /** Verbs for the pages of servers: they read what billing wrote, and no verb of a lower floor calls them. */
 const viewsOfServers = ['decide-gap.ts', 'list-server-charges.ts'];

@@ -4,27 +4,18 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { RunTrigger } from '#shared/schema/index.ts';
 import { actorKey, asSystem, type Context } from '../context.ts';
-import { enqueueHistory, enqueueProof } from '../jobs/enqueue.ts';
 import { finishSlot, slotCoordinator, slotKey } from '../jobs/slot-coordinator.ts';
-import { detectAlerts } from './alerts/detect-alerts.ts';
 import { openRun } from './billing/open-run.ts';
 import { cronLogger } from './cron/cron-logger.ts';
 import { cronLogs } from './cron/cron-logs.ts';
 import { cronStatus } from './cron/cron-status.ts';
 import { describe, sentenceOf } from './cron/error-words.ts';
+import { fixedSchedules } from './cron/fixed-schedules.ts';
 import { listSchedules, oneSchedule } from './cron/list-schedules.ts';
-import {
-  ALERTS_SCHEDULE,
-  DUNNING_SCHEDULE,
-  HISTORY_SCHEDULE,
-  observationSchedule,
-  PROOF_SCHEDULE,
-  WATCHDOG_SCHEDULE,
-} from './cron/schedule-patterns.ts';
+import { observationSchedule, WATCHDOG_SCHEDULE } from './cron/schedule-patterns.ts';
 import { startSchedule } from './cron/start-schedule.ts';
 import { triggerBilling } from './cron/trigger-billing.ts';
 import { watchSchedule } from './cron/watch-schedule.ts';
-import { keepDunning } from './dunning/keep-dunning.ts';
 import { ServerUptimeService } from './infrastructure/server-uptime-service.ts';
 import { findHold } from './schedules/load-hold-rules.ts';
 import { pauseSchedule, resumeSchedule } from './schedules/pause-schedule.ts';
@@ -33,9 +24,6 @@ import { readBillingSettings } from './settings/get-billing-settings.ts';
 
 const BILLING_JOB = 'hourly-billing' satisfies ScheduleJob;
 const OBSERVATION_JOB = 'observation' satisfies ScheduleJob;
-const ALERTS_JOB = 'alerts' satisfies ScheduleJob;
-const HISTORY_JOB = 'history' satisfies ScheduleJob;
-const PROOF_JOB = 'proof' satisfies ScheduleJob;
 
 /** PM2 waits 15 s before it kills: the batch in hand takes less than one, a look at a slow panel may not end. */
 const STOP_WITHIN_MS = 8000;
@@ -48,11 +36,9 @@ export class CronService {
   private readonly work = new Set<Promise<unknown>>();
   private billing: ScheduledTask[] = [];
   private observation: ScheduledTask | null = null;
-  private alerts: ScheduledTask | null = null;
   private watchdog: ScheduledTask | null = null;
-  private dunning: ScheduledTask | null = null;
-  private history: ScheduledTask | null = null;
-  private proof: ScheduledTask | null = null;
+  /** Those whose schedule nobody sets. */
+  private fixed: ScheduledTask[] = [];
 
   constructor(ctx: Context) {
     this.ctx = asSystem(ctx, 'cron');
@@ -63,20 +49,16 @@ export class CronService {
   /** Arms every schedule as the settings say. Call `followSettings` to be told of later changes. */
   async initializeCronJobs(): Promise<void> {
     await this.initializeHourlyBillingJob();
-    this.alerts = this.arm(ALERTS_JOB, { pattern: ALERTS_SCHEDULE }, () => detectAlerts(this.ctx));
-    await this.alerts.start();
     this.watchdog = createTask(WATCHDOG_SCHEDULE, () => this.track(this.watch()), {
       name: 'watchdog',
       timezone: 'UTC',
       noOverlap: true,
     });
     await this.watchdog.start();
-    this.dunning = this.arm('dunning', { pattern: DUNNING_SCHEDULE }, () => keepDunning(this.ctx));
-    await this.dunning.start();
-    this.history = this.arm(HISTORY_JOB, { pattern: HISTORY_SCHEDULE }, () => enqueueHistory(this.ctx));
-    await this.history.start();
-    this.proof = this.arm(PROOF_JOB, { pattern: PROOF_SCHEDULE }, () => enqueueProof(this.ctx));
-    await this.proof.start();
+    this.fixed = fixedSchedules.map(({ job, pattern, work }) =>
+      this.arm(job, { pattern }, () => work(this.ctx)),
+    );
+    for (const task of this.fixed) await task.start();
   }
 
   /** Reads the typed row and arms billing and observation by it: at start, and whenever the settings moved. */
@@ -152,13 +134,8 @@ export class CronService {
 
   /** Does out of turn what a schedule would do, and waits a moment for its end. @throws AppError */
   async startSchedule(ctx: Context, { job }: InputOf<typeof api.cron.start>) {
-    const work = {
-      observation: () => this.observe(),
-      alerts: () => detectAlerts(this.ctx),
-      dunning: () => keepDunning(this.ctx),
-      history: () => enqueueHistory(this.ctx),
-      proof: () => enqueueProof(this.ctx),
-    }[job];
+    const fixed = fixedSchedules.find((schedule) => schedule.job === job);
+    const work = () => (fixed ? fixed.work(this.ctx) : this.observe());
     const started = (): Promise<unknown> => {
       const going: Promise<unknown> = work();
       void this.track(going);
@@ -187,8 +164,7 @@ export class CronService {
    */
   async stopAllJobs(): Promise<void> {
     this.stopping.abort();
-    const { observation, alerts, dunning, watchdog, history, proof } = this;
-    const tasks = [...this.billing, observation, alerts, dunning, watchdog, history, proof];
+    const tasks = [...this.billing, this.observation, this.watchdog, ...this.fixed];
     for (const task of tasks) await task?.destroy();
     const patience = new AbortController();
     await Promise.race([

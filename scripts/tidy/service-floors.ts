@@ -1,0 +1,27 @@
+/** The services of a floor may call their own floor and those below: 1 facts, 2 money, 3 views and doors, 4 the run. */
+export const floors = [
+  [
+    'audit',
+    'settings',
+    'ledger',
+    'rates',
+    'uptime',
+    'servers',
+    'customers',
+    'customer-links',
+    'packages',
+    'paging',
+    'health',
+    'alerts',
+    'roll-ups',
+    'files',
+    'schedules',
+    'notices',
+    'channels',
+    'runway',
+    'paypal',
+  ],
+  ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit', 'budgets'],
+  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
+  ['infrastructure'],
+] as const;
