@@ -8,7 +8,8 @@ export async function writeToFolder(folder: string, mail: Mail): Promise<MailRes
   const composer = createTransport({ streamTransport: true, buffer: true });
   const { message } = await composer.sendMail(mail);
   if (!Buffer.isBuffer(message)) throw new Error('A buffering transport gives a buffer');
-  const name = `${mail.messageId.replace(/[^\w.-]+/g, '')}.eml`;
+  const [local = ''] = mail.messageId.split('@');
+  const name = `${local.replace(/[^\w.-]+/g, '')}.eml`;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, `${name}.part`), message);
   await rename(join(folder, `${name}.part`), join(folder, name));

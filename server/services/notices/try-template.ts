@@ -23,7 +23,9 @@ export async function previewTemplate(ctx: Context, { event, way, text }: Input)
   requireWay({ event, way });
   requireFillable(event, text);
   const content = fillTemplate(text, await exampleWords(ctx, event));
-  return drawMessage(ctx, { notice: exampleNotice(ctx, event), way, content });
+  const drawn = await drawMessage(ctx, { notice: exampleNotice(ctx, event), way, content });
+  // Of an invented message there is nothing to open, and the button is part of the text.
+  return { ...drawn, hasLink: true };
 }
 
 /** Sends a text filled with examples to whoever asks, or to Discord. Each call sends one. */
