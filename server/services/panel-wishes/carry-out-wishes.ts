@@ -24,7 +24,11 @@ export async function carryOutWishes(ctx: Context, { signal }: { signal?: AbortS
     const due = await findDueWishes(ctx, AT_A_TIME);
     if (due.length === 0) break;
     await inParallel(due, { atOnce: AT_ONCE, mayStart }, async (serverId) => {
-      const progress = await carryOutWish(ctx, { serverId, panel });
+      const progress = await carryOutWish(ctx, { serverId, panel }).catch((error: unknown) => {
+        // An error of ours about one server must not keep the others from coming back. Its lease ends by itself.
+        ctx.log.error('a wish failed', { serverId, error: String(error) });
+        return 'waiting' as const;
+      });
       waiting = progress === 'waiting' ? waiting + 1 : 0;
     });
   }
