@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { divideDown } from '#shared/billing/rounding.ts';
 import { accountServersQuery } from '../../api/account.ts';
 import { type Budget, budgetQuery, useRemoveBudget } from '../../api/budgets.ts';
 import { useInstallation } from '../../api/installation.ts';
@@ -48,7 +49,7 @@ function Spent({ budget: { budget, spent, passed } }: { budget: Budget }) {
       </p>
     );
   }
-  const percent = Number((spent * 1000n) / budget.monthly) / 10;
+  const percent = Number(divideDown(spent * 100n, budget.monthly));
   const told = passed.map(({ level }) => `${level} %`).join(', ');
   return (
     <div className="grid gap-1">
