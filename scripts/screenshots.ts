@@ -115,7 +115,7 @@ async function drawAll(drawing: Drawing): Promise<void> {
 
 /** Every question but who is signed in is answered by an error, as when the database is away. */
 async function refuseEverything(context: BrowserContext): Promise<void> {
-  await context.route('**/api/admin/**', (route) =>
+  await context.route(/\/api\/(admin|customer)\//, (route) =>
     route.fulfill({
       status: 500,
       json: {

@@ -76,6 +76,12 @@ function ask(row: Endpoint, { as, of, more = {} }: Asked) {
   return row.method === 'POST' || row.method === 'PUT' ? sent.send(more) : sent.query(more);
 }
 
+/** What was answered, but for the id that each request has of its own. A PDF is bytes. */
+function textOf(reply: request.Response): string {
+  const text = reply.text ?? (reply.body as Buffer).toString('latin1');
+  return text.replaceAll(/[0-9a-f-]{36}/g, '');
+}
+
 const [ada, bram] = [people.ada.id, people.bram.id];
 /** Every way to say 'of bram' that an API ever knew. */
 const swaps = ['customerId', 'customer', 'customer_id', 'id', 'userId', 'ownerId'];
@@ -97,16 +103,14 @@ describe.each(rows)('$name', ({ row }) => {
       const swapped = await ask(row, { as: ada, of: ADAS, more: { [name]: bram } });
       if (swapped.status === 400) continue;
       expect(swapped.status, name).toBe(plain.status);
-      expect(swapped.text.replaceAll(/[0-9a-f-]{36}/g, ''), name).toBe(
-        plain.text.replaceAll(/[0-9a-f-]{36}/g, ''),
-      );
+      expect(textOf(swapped), name).toBe(textOf(plain));
     }
   });
 
   test('tells ada nothing of what is bram’s', async () => {
     const reply = await ask(row, { as: ada, of: BRAMS });
     if (pathNames(row.path).includes('serverId')) expect(reply.status).toBe(404);
-    expect(reply.text).not.toMatch(new RegExp(`server-${BRAMS}|"73\\.00"|${people.bram.email}`));
+    expect(textOf(reply)).not.toMatch(new RegExp(`server-${BRAMS}|"73\\.00"|${people.bram.email}`));
   });
 });
 
@@ -140,6 +144,6 @@ test('statements come as files', async () => {
   expect([pdf.status, pdf.type, pdf.headers['content-disposition']]).toEqual([
     200,
     'application/pdf',
-    `attachment; filename="statement-${bram}-2026-11.pdf"`,
+    `attachment; filename=statement-${bram}-2026-11.pdf`,
   ]);
 });

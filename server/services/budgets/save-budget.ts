@@ -74,8 +74,8 @@ async function requireOwnServers(
   serverIds: readonly number[],
 ): Promise<void> {
   const { rows } = await tx.db.execute<{ id: number }>(sql`
-    SELECT id FROM unnest(${idList(serverIds)}) AS id
-    WHERE NOT EXISTS (SELECT FROM servers s WHERE s.id = unnest.id AND s.customer_id = ${customerId}::bigint) ORDER BY id`);
+    SELECT o.id FROM unnest(${idList(serverIds)}) AS o(id)
+    WHERE NOT EXISTS (SELECT FROM servers s WHERE s.id = o.id AND s.customer_id = ${customerId}::bigint) ORDER BY o.id`);
   const strange = rows.map(({ id }) => id);
   if (strange.length === 0) return;
   throw new InvalidInputError('stopOrder', `These are no servers of yours: ${strange.join(', ')}`);

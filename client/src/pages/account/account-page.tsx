@@ -1,15 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
 import { type Account, accountQuery } from '../../api/account.ts';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { lazyPart } from '../../components/ui/lazy-part.ts';
+import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { oneOf } from '../../hooks/one-of.ts';
 import { useSearchState } from '../../hooks/use-search-state.ts';
 import { BalanceCard } from './balance-card.tsx';
-import { BudgetPanel } from './budget-panel.tsx';
 import { ServersList } from './servers-list.tsx';
 import { StatementsList } from './statements-list.tsx';
 import { TransactionsList } from './transactions-list.tsx';
+
+// Forms are heavy, and most who come only look.
+const BudgetPanel = lazyPart(() => import('./budget-panel.tsx'), 'BudgetPanel');
 
 /** What a customer has, what it costs, and how long it lasts. */
 export function AccountPage() {
@@ -34,6 +39,14 @@ function Overview({ account }: { account: Account }) {
   );
 }
 
+function Limit() {
+  return (
+    <Suspense fallback={<Skeleton className="h-64" />}>
+      <BudgetPanel />
+    </Suspense>
+  );
+}
+
 const shown = ['servers', 'payments', 'statements', 'limit'] as const;
 
 function Lists({ account }: { account: Account }) {
@@ -52,7 +65,7 @@ function Lists({ account }: { account: Account }) {
         },
         { value: 'payments', label: 'Payments', content: <TransactionsList state={list} /> },
         { value: 'statements', label: 'Statements', content: <StatementsList /> },
-        { value: 'limit', label: 'Spend limit', content: <BudgetPanel /> },
+        { value: 'limit', label: 'Spend limit', content: <Limit /> },
       ]}
     />
   );

@@ -49,8 +49,7 @@ function Spent({ budget: { budget, spent, passed } }: { budget: Budget }) {
       </p>
     );
   }
-  const tenths = Number(divideDown(spent * 1000n, budget.monthly));
-  const percent = tenths / 10;
+  const percent = Number(divideDown(spent * 100n, budget.monthly));
   const told = passed.map(({ level }) => `${level} %`).join(', ');
   return (
     <div className="grid gap-1">
