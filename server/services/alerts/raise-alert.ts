@@ -59,9 +59,19 @@ const eventOf: Partial<Record<AlertKind, AdminEvent>> = {
   missed_run: 'run.missed',
   run_overdue: 'run.missed',
   balance_disagrees: 'reconciliation.differs',
+  books_differ: 'reconciliation.differs',
+  webhook_refused: 'webhook.refused',
+  credit_unclear: 'credit.unclear',
 };
 
-type AdminEvent = 'run.failed' | 'run.held' | 'run.missed' | 'reconciliation.differs' | 'alert.raised';
+type AdminEvent =
+  | 'run.failed'
+  | 'run.held'
+  | 'run.missed'
+  | 'reconciliation.differs'
+  | 'webhook.refused'
+  | 'credit.unclear'
+  | 'alert.raised';
 
 function tellingOf({ id, kind, subject, message }: Raised): Notice {
   const facts = { subject, message: message.slice(0, MOST_LETTERS) };
