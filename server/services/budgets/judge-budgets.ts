@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { Micros } from '#shared/billing/money.ts';
-import { type PassedLevel, passedLevels } from '#shared/budget/passed-levels.ts';
+import { passedLevels } from '#shared/budget/passed-levels.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { enqueuePower } from '../../jobs/enqueue.ts';
 import { chargedMonths } from '../roll-ups/charged-totals.ts';
 import { monthStart } from '../roll-ups/month-start.ts';
 import { rowsAsTable } from '../uptime/rows-as-table.ts';
+import { type Crossing, tellCrossings } from './tell-crossings.ts';
 
 /** Customers judged in one transaction. */
 const AT_ONCE = 2_000;
@@ -37,6 +38,7 @@ async function judgeNext(ctx: Context, after: number): Promise<{ passed: number;
     await keepCrossings(tx, month, crossings);
     const stops = crossings.filter((crossing) => crossing.stops);
     if (stops.length > 0) await wantOff(tx, month, stops);
+    await tellCrossings(tx, month, crossings);
     return { passed: crossings.length, last: budgets.at(AT_ONCE - 1)?.customer_id ?? null };
   });
 }
@@ -47,13 +49,6 @@ interface BudgetRow extends Record<string, unknown> {
   alert_percents: number[];
   hard_limit: boolean;
   raised: number;
-}
-
-interface Crossing extends PassedLevel {
-  customerId: number;
-  raised: number;
-  budget: Micros;
-  spent: Micros;
 }
 
 async function lockBudgets(tx: Context, after: number): Promise<BudgetRow[]> {
