@@ -80,8 +80,8 @@ async function serveWith(ctx: Context, client: VirtFusionClient, wish: Wish): Pr
       return note(ctx, wish, { failure: step.why });
     case 'ask': {
       if (!(await intend(ctx, wish, step))) return;
+      if (wish.asked === TELL_AFTER) await tellAdmin(ctx, wish);
       await (wish.wanted === 'off' ? client.poweroff(wish.server_id) : client.boot(wish.server_id));
-      if (wish.asked + 1 === TELL_AFTER) await tellAdmin(ctx, wish);
       return;
     }
     default:
