@@ -10,6 +10,7 @@ import { decideLadder } from './decide-ladder.ts';
 import { loadLadder } from './load-ladder.ts';
 import { lockJudgements } from './lock-judgements.ts';
 import { readPolicy } from './policy-keys.ts';
+import { tellSteps } from './tell-steps.ts';
 import { writeLadder } from './write-ladder.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,6 +35,7 @@ export async function judgeCustomers(ctx: Context, customerIds: readonly number[
     const ladders = await loadLadder(tx, { customerIds, wallets });
     const decided = decideLadder(saved, { ladders, suspendedToday: await suspendedToday(tx) });
     await writeLadder(tx, decided);
+    await tellSteps(tx, decided);
     const [owing, free] = [
       decided.filter(({ after }) => wantsSuspended(after)),
       decided.filter(({ after }) => !wantsSuspended(after)),

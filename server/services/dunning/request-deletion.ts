@@ -4,6 +4,8 @@ import { serverDeletions } from '#shared/schema/index.ts';
 import { actorKey, type Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { recordAudit } from '../audit/record-audit.ts';
+import { lockWallets } from '../ledger/lock-wallets.ts';
+import { notify } from '../notices/notify.ts';
 import { getServerAtPanel } from './get-server-at-panel.ts';
 import { findOpenDeletion, lockServer, refuseEarlyDeletion } from './open-deletion.ts';
 
@@ -39,6 +41,16 @@ export async function requestDeletion(
       subject: `server:${id}`,
       before: null,
       after: { reason, confirmableAt },
+    });
+    await notify(tx, {
+      event: 'deletion.scheduled',
+      customerId: server.customer_id,
+      key: `deletion:${id}:${now.toISOString()}`,
+      facts: {
+        at: confirmableAt,
+        servers: [{ id, name: server.name.slice(0, 200) }],
+        balance: (await lockWallets(tx, [server.customer_id])).get(server.customer_id)?.balance ?? 0n,
+      },
     });
     return getServerAtPanel(tx, { id });
   });

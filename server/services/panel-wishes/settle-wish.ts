@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { resolveAlert } from '../alerts/resolve-alert.ts';
 import type { ClaimedWish } from './claim-wish.ts';
+import { tellSettled } from './tell-settled.ts';
 
 /**
  * Marks the version of a wish that was carried out, with what it came to; a version that came meanwhile stays to be
@@ -24,7 +25,10 @@ export async function settleWish(ctx: Context, wish: ClaimedWish, outcome: WishO
     if (rowCount !== 1) return false;
     // Found as we had left it: nothing was done.
     const isAsBefore = outcome === 'done' && wish.wanted === 'suspended' && wish.oursSince !== null;
-    if (!isAsBefore) await recordAct(tx, wish, actOf(wish, outcome), detailOf(wish, outcome));
+    if (!isAsBefore) {
+      await recordAct(tx, wish, actOf(wish, outcome), detailOf(wish, outcome));
+      await tellSettled(tx, wish);
+    }
     await resolveAlert(tx, { kind: 'panel_wish_stuck', subject: `server:${wish.serverId}` });
     return true;
   });

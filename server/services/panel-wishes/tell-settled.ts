@@ -1,0 +1,39 @@
+import { sql } from 'drizzle-orm';
+import type { Micros } from '#shared/billing/money.ts';
+import type { Context } from '../../context.ts';
+import { notify } from '../notices/notify.ts';
+import type { ClaimedWish } from './claim-wish.ts';
+
+/** As many as a message takes. */
+const MOST_NAMED = 1000;
+
+/**
+ * Tells a customer once, and only when the last server of a decision was seen to be as it was wished: in one message,
+ * with those that we did it to. Deletions are told when they are asked for.
+ */
+export async function tellSettled(tx: Context, { serverId, wanted }: ClaimedWish): Promise<void> {
+  if (wanted === 'deleted') return;
+  const { rows } = await tx.db.execute<{
+    customer_id: number;
+    decided_at: Date;
+    balance: Micros;
+    servers: { id: number; name: string }[];
+  }>(sql`
+    SELECT w.customer_id, w.decided_at, coalesce(max(a.balance_micros), 0) AS balance,
+      json_agg(json_build_object('id', s.id, 'name', left(s.name, 200)) ORDER BY s.id) AS servers
+    FROM panel_wishes it JOIN panel_wishes w ON w.customer_id = it.customer_id AND w.decided_at = it.decided_at
+      AND w.wanted = ${wanted} AND w.outcome = 'done'
+    JOIN servers s ON s.id = w.server_id LEFT JOIN accounts a ON a.customer_id = w.customer_id
+    WHERE it.server_id = ${serverId} AND NOT EXISTS (SELECT FROM panel_wishes o WHERE o.customer_id = it.customer_id
+      AND o.decided_at = it.decided_at AND o.applied_version < o.version)
+    GROUP BY w.customer_id, w.decided_at`);
+  const [told] = rows;
+  if (!told) return;
+  const event = wanted === 'suspended' ? 'server.suspended' : 'server.unsuspended';
+  await notify(tx, {
+    event,
+    customerId: told.customer_id,
+    key: `${event}:${told.customer_id}:${told.decided_at.toISOString()}`,
+    facts: { servers: told.servers.slice(0, MOST_NAMED), balance: told.balance },
+  });
+}
