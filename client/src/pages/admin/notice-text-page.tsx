@@ -24,7 +24,7 @@ export function NoticeTextPage() {
 
 function NoticeText(which: Parameters<typeof templateQuery>[0]) {
   const query = useQuery(templateQuery(which));
-  const title = `${noticeEvents[which.event].title}: ${wayWords[which.way].label.toLowerCase()}`;
+  const title = `${noticeEvents[which.event].title}: ${wayWords[which.way].label}`;
   return (
     <Loaded title={title} back={back} query={query}>
       {(template) => (
