@@ -11,6 +11,7 @@ import './customer-page.tsx';
 import './dunning-page.tsx';
 import './server-page.tsx';
 import './settings-page.tsx';
+import './settings/dunning-card.tsx';
 
 type Options = NonNullable<Parameters<typeof renderApp>[1]>;
 

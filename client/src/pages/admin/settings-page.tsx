@@ -1,17 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
 import { settingsQuery } from '../../api/settings.ts';
 import { useCan } from '../../components/can.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Callout } from '../../components/ui/callout.tsx';
+import { lazyPart } from '../../components/ui/lazy-part.ts';
+import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { BillingSettingsForm } from './settings/billing-settings-form.tsx';
 import { BillingStatus } from './settings/billing-status.tsx';
 import { ConnectionCard } from './settings/connection-card.tsx';
 import { CreditCard } from './settings/credit-card.tsx';
-import { DunningCard } from './settings/dunning-card.tsx';
 import { PayPalCard } from './settings/paypal-card.tsx';
 import { SettingsSkeleton } from './settings/settings-skeleton.tsx';
+
+/** Below the fold, with a table and dialogs of its own: the settings need not wait for it. */
+const DunningCard = lazyPart(() => import('./settings/dunning-card.tsx'), 'DunningCard');
 
 /** Whether and when servers are billed, by which rules, and from which VirtFusion. */
 export function SettingsPage() {
@@ -34,7 +39,9 @@ export function SettingsPage() {
         ) : (
           <SettingsSkeleton />
         )}
-        <DunningCard readOnly={!mayChange} />
+        <Suspense fallback={<Skeleton className="h-96" />}>
+          <DunningCard readOnly={!mayChange} />
+        </Suspense>
         <ConnectionCard readOnly={!mayChange} />
         <PayPalCard readOnly={!mayChange} />
         <CreditCard readOnly={!mayChange} />
