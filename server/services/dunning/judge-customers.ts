@@ -5,11 +5,12 @@ import { withTransaction } from '../../db/transaction.ts';
 import { enqueueCarryOut } from '../../jobs/enqueue.ts';
 import { lockWallets } from '../ledger/lock-wallets.ts';
 import { doubtWishes, wishFree, wishSuspended } from '../panel-wishes/wish-servers.ts';
+import { readWalletSettings } from '../settings/wallet-mode.ts';
 import { cancelDeletionsOf } from './cancel-deletions-of.ts';
 import { decideLadder } from './decide-ladder.ts';
 import { loadLadder } from './load-ladder.ts';
 import { lockJudgements } from './lock-judgements.ts';
-import { readPolicy } from './policy-keys.ts';
+import { readPolicy, type SavedPolicy } from './policy-keys.ts';
 import { tellSteps } from './tell-steps.ts';
 import { writeLadder } from './write-ladder.ts';
 
@@ -31,7 +32,7 @@ export async function judgeCustomers(ctx: Context, customerIds: readonly number[
     await lockJudgements(tx);
     // In a statement of its own, before anything is read: a top-up may be under way, and whoever has paid is never suspended.
     const wallets = await lockWallets(tx, customerIds);
-    const saved = await readPolicy(tx);
+    const saved = await policyInEffect(tx);
     const ladders = await loadLadder(tx, { customerIds, wallets });
     const decided = decideLadder(saved, { ladders, suspendedToday: await suspendedToday(tx) });
     await writeLadder(tx, decided);
@@ -59,6 +60,17 @@ export async function judgeCustomers(ctx: Context, customerIds: readonly number[
       limited: decided.filter(({ after }) => after.hold === 'limit').length,
     };
   });
+}
+
+/**
+ * Where VirtFusion's credit is the wallet, what stands here is only what is not carried yet, and says nothing of what a
+ * customer owes: then the ladder is at rest, and nobody is suspended by it.
+ */
+async function policyInEffect(tx: Context): Promise<SavedPolicy> {
+  const saved = await readPolicy(tx);
+  const { mode } = await readWalletSettings(tx);
+  if (mode === 'own') return saved;
+  return { ...saved, policy: { ...saved.policy, enabled: false }, enabledSince: null };
 }
 
 /** Customers newly suspended within the last day by the policy alone. */

@@ -70,7 +70,7 @@ async function findCandidates(tx: Context, highestLevel: number): Promise<Candid
     ), paid AS (
       SELECT m.customer_id, max(t.wallet_balance_micros) AS peak
       FROM runway_marks m JOIN accounts a ON a.customer_id = m.customer_id AND a.kind = 'wallet'
-      JOIN transactions t ON t.wallet_account_id = a.id AND t.to_account_id = a.id AND t.kind <> 'hourly'
+      JOIN transactions t ON t.wallet_account_id = a.id AND t.to_account_id = a.id AND t.kind NOT IN ('hourly', 'credit')
         AND t.wallet_version > m.wallet_version
       WHERE m.level IS NOT NULL GROUP BY m.customer_id
     )

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { readChannels } from '../channels/channel-settings.ts';
 import { type Notice, notifyAll } from '../notices/notify.ts';
+import { readWalletSettings } from '../settings/wallet-mode.ts';
 import { type FoundWallet, findWatchedWallets } from './find-watched-wallets.ts';
 
 interface Judged extends Warning {
@@ -16,6 +17,8 @@ interface Judged extends Warning {
  * tells nobody twice.
  */
 export async function warnRunways(ctx: Context): Promise<void> {
+  // There the wallet is only what is not carried yet: what is left is VirtFusion's to tell.
+  if ((await readWalletSettings(ctx)).mode !== 'own') return;
   await withTransaction(ctx, async (tx) => {
     await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('warn-runways'))`);
     const { levels } = (await readChannels(tx)).runway;

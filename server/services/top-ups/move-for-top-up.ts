@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Micros } from '#shared/billing/money.ts';
 import { topUpMovements } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
+import { enqueueCarry } from '../../jobs/enqueue.ts';
 import { lockWallets } from '../ledger/lock-wallets.ts';
 import { type PostedTransaction, postTransactions } from '../ledger/post-transactions.ts';
 import { notify } from '../notices/notify.ts';
@@ -45,6 +46,7 @@ export async function moveForTopUp(
   await tx.db
     .insert(topUpMovements)
     .values({ transactionId: posted.id, topUpId: id, createdAt: tx.clock.now() });
+  await enqueueCarry(tx, customerId);
   await tellMove(tx, topUp, move, posted);
 }
 
