@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { OutputOf } from '#shared/api/endpoint.ts';
 import { api } from '#shared/api/index.ts';
+import { savedCreditSettings } from '../../../testing/credit-records.ts';
 import { renderApp } from '../../../testing/render-app.tsx';
 import { aPayPalAccount } from '../../../testing/top-up-records.ts';
 import { aConnection, aPreview, aStatus, savedAs } from './testing/settings-answers.ts';
@@ -16,6 +17,7 @@ async function renderConnection(connection: Parameters<typeof aConnection>[0]) {
       fake.answer(api.settings.get, savedAs({}));
       fake.answer(api.settings.connection, aConnection(connection));
       fake.answer(api.paypal.get, aPayPalAccount());
+      fake.answer(api.credit.settings, savedCreditSettings());
       fake.answer(api.cron.status, aStatus({}));
       fake.answer(api.cron.preview, aPreview({}));
       fake.answer(api.servers.list, { rows: [], nextCursor: null, total: 60 });
