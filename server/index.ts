@@ -1,6 +1,6 @@
 import { EnvError, readEnv } from './env.ts';
-import { isConnectionLost } from './http/database-error.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog } from './log.ts';
+import { outliveLostConnections } from './outlive-lost-connections.ts';
 import { firstRun, startApp } from './start.ts';
 import { describeFirstRun, describeReady } from './start-report.ts';
 
@@ -32,17 +32,6 @@ async function main(): Promise<void> {
     for (const line of await describeFirstRun(app, await firstRun(app))) say(line);
   for (const line of describeReady(app, env)) say(line);
   process.send?.('ready');
-}
-
-/**
- * A promise that a library forgot is no reason to end the process when it only says that the database was away: all
- * who need it ask again. Anything else is unknown, and ends it, so that a fresh one takes its place.
- */
-function outliveLostConnections(log: Log): void {
-  process.on('unhandledRejection', (reason) => {
-    log.error('a failure was handled by nobody', { error: reason });
-    if (!isConnectionLost(reason)) process.exit(1);
-  });
 }
 
 /** Resolves at the first wish to stop; a second one ends the process at once. */

@@ -1,5 +1,6 @@
 import { readEnv } from '../../server/env.ts';
 import { createLog } from '../../server/log.ts';
+import { outliveLostConnections } from '../../server/outlive-lost-connections.ts';
 import { startApp } from '../../server/start.ts';
 import type { Deadly, FromInstance, InstanceSettings, ToInstance } from './messages.ts';
 import { watchStatements } from './named-points.ts';
@@ -33,11 +34,9 @@ process.on('message', (message: ToInstance) => {
   else if (message.kind === 'deadly') fatal = message.at;
 });
 
-const app = await startApp({
-  env: readEnv(settings.env),
-  log: createLog({ level: settings.logLevel }),
-  clock,
-}).catch((error: unknown) => {
+const log = createLog({ level: settings.logLevel });
+outliveLostConnections(log);
+const app = await startApp({ env: readEnv(settings.env), log, clock }).catch((error: unknown) => {
   tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
   process.exit(3); // as under PM2: the database may be away, and the next start finds it
 });
