@@ -22,6 +22,8 @@ export interface Env {
   /** 32 bytes; undefined: the key file in `dataDir`. */
   secretKey: Buffer | undefined;
   roles: ReadonlySet<ProcessRole>;
+  /** Batches that all processes together bill side by side; at least 1. */
+  billingHands: number;
   logLevel: LogLevel;
   adminEmail: string | undefined;
   adminPassword: string | undefined;
@@ -95,6 +97,9 @@ const variables = z.object({
     .default(processRoles.join(','))
     .transform(splitList)
     .pipe(z.array(roleName()).nonempty('names no role')),
+  BILLING_HANDS: wholeNumber(64, 'must be a whole number from 1 to 64')
+    .refine((hands) => hands > 0, 'must be a whole number from 1 to 64')
+    .default(2),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   ADMIN_EMAIL: z.email('must be an email address').optional(),
   ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
@@ -127,6 +132,7 @@ function toEnv(given: z.output<typeof variables>): Env {
     archiveDir: resolve(given.ARCHIVE_DIR ?? join(given.DATA_DIR, 'archive')),
     secretKey: given.SECRET_KEY,
     roles: new Set(given.ROLES),
+    billingHands: given.BILLING_HANDS,
     logLevel: given.LOG_LEVEL,
     adminEmail: given.ADMIN_EMAIL,
     adminPassword: given.ADMIN_PASSWORD,

@@ -151,23 +151,28 @@ function speedsOf(first: z.output<typeof networkInterface> | undefined): ServerD
   return { inKbs: first.inAverage, outKbs: first.outAverage };
 }
 
+/** Made once: a schema is compiled when it is first used, which costs more than a hundred answers. */
+const detailReply = data(detail);
+
 /** The answer must be about the server that was asked about. */
-function asked(serverId: number) {
-  return data(detail.extend({ id: z.literal(serverId, 'another server than was asked for') }));
+function asked<T>(serverId: number, told: (raw: z.output<typeof detail>) => T) {
+  return detailReply.transform((raw, context): T => {
+    if (raw.id === serverId) return told(raw);
+    const message = 'another server than was asked for';
+    context.issues.push({ code: 'custom', path: ['data', 'id'], message, input: raw.id });
+    return z.NEVER;
+  });
 }
 
 export function serverReply(serverId: number) {
-  return asked(serverId).transform(toDetail);
+  return asked(serverId, toDetail);
 }
 
 export function serverWithPowerReply(serverId: number) {
-  return asked(serverId).transform(
-    (raw): ServerWithPower => ({
-      ...toDetail(raw),
-      power: powerOf(raw.remoteState),
-    }),
-  );
+  return asked(serverId, (raw): ServerWithPower => ({ ...toDetail(raw), power: powerOf(raw.remoteState) }));
 }
+
+const running = z.object({ running: z.boolean() });
 
 /**
  * `running`, if it is true or false, is the one word trusted. `false`, `[]` and silence mean that the hypervisor did
@@ -178,8 +183,8 @@ export function powerOf(remoteState: unknown): Power {
   if (remoteState === false || remoteState === null) {
     return { kind: 'unknown', why: 'the hypervisor did not answer' };
   }
-  const running = z.object({ running: z.boolean() }).safeParse(remoteState);
-  return running.success
-    ? { kind: 'known', running: running.data.running }
+  const told = running.safeParse(remoteState);
+  return told.success
+    ? { kind: 'known', running: told.data.running }
     : { kind: 'unknown', why: 'remoteState.running is neither true nor false' };
 }

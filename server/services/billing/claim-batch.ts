@@ -18,13 +18,21 @@ export interface Batch {
   until: number;
 }
 
-/** Takes the next free batch for as long as the transaction lasts; the claim dies with the connection. */
+/** The first half of the advisory locks that are hands; the second is their number. */
+const HAND_LOCKS = 7104;
+
+/**
+ * Takes the next free batch for as long as the transaction lasts; the claim dies with the connection. Null when there is
+ * none, or when as many are in hand, of all processes, as the database is to bear: more only get in each other's way.
+ */
 export async function claimBatch(ctx: Context, runId: number): Promise<Batch | null> {
   const { rows } = await ctx.db.execute<Record<string, number | null>>(sql`
+    WITH hand AS MATERIALIZED (SELECT n FROM generate_series(1, ${ctx.env.billingHands}::int) n
+      WHERE pg_try_advisory_xact_lock(${HAND_LOCKS}, n) LIMIT 1)
     SELECT b.number, b.customer_from, b.customer_to, b.server_from, b.server_to,
       extract(epoch FROM b.due_from)::float8 AS due_from, extract(epoch FROM b.billed_until)::float8 AS billed_until,
       b.servers, b.steps, extract(epoch FROM r.until)::float8 AS until
-    FROM billing_batches b JOIN billing_runs r ON r.id = b.run_id
+    FROM hand, billing_batches b JOIN billing_runs r ON r.id = b.run_id
     WHERE b.run_id = ${runId} AND r.status = 'billing' AND b.done_at IS NULL
       AND (b.not_before IS NULL OR b.not_before <= ${ctx.clock.now().toISOString()})
     ORDER BY b.number LIMIT 1 FOR UPDATE OF b SKIP LOCKED`);
