@@ -4,7 +4,16 @@ import { download, endpoint } from './endpoint.ts';
 import { chargeOfServer, serverStates } from './servers.ts';
 import { statements } from './statements.ts';
 import { transaction } from './transactions.ts';
-import { calendarMonth, id, instant, money, pageInput, pageOf } from './values.ts';
+import {
+  calendarMonth,
+  id,
+  idempotencyKey,
+  instant,
+  money,
+  pageInput,
+  pageOf,
+  positiveMoney,
+} from './values.ts';
 
 const serverOfAccount = z
   .object({
@@ -75,9 +84,19 @@ export const account = {
         burnPerHour: money,
         /** Whole hours the balance lasts; null when nothing is burnt. */
         hoursLeft: z.number().int().nullable(),
+        /** What may be paid in at once; null while nothing can be. */
+        topUp: z.object({ smallest: money, largest: money }).nullable(),
         linkExpiresAt: instant,
       })
       .meta({ id: 'Account' }),
+  }),
+  topUp: endpoint({
+    method: 'POST',
+    path: '/api/customer/top-ups',
+    access: 'customer-link',
+    summary: 'Begin a payment into the own wallet; the answer names the page that leads to PayPal',
+    input: z.object({ amount: positiveMoney, idempotencyKey }),
+    output: z.object({ key: z.string() }).meta({ id: 'AccountTopUp' }),
   }),
   servers: endpoint({
     method: 'GET',

@@ -16,6 +16,13 @@ export const accountQuery = queryOptions({
   refetchInterval: 60_000,
 });
 
+/** Begins a payment into their wallet. */
+export function useTopUp() {
+  return useMutation({
+    mutationFn: (input: SentTo<typeof account.topUp>) => call(account.topUp, input),
+  });
+}
+
 /** Their servers, with what each cost this month. */
 export function accountServersQuery(input: SentTo<typeof account.servers>) {
   return queryOptions({

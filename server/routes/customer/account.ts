@@ -6,6 +6,7 @@ import { listOwnCharges } from '../../services/account/list-own-charges.ts';
 import { listOwnServers } from '../../services/account/list-own-servers.ts';
 import { listOwnTransactions } from '../../services/account/list-own-transactions.ts';
 import { readAccount } from '../../services/account/read-account.ts';
+import { topUpOwnWallet } from '../../services/account/top-up-own-wallet.ts';
 import { customerOf } from '../../services/customer-links/customer-of.ts';
 import { listStatements } from '../../services/statements/list-statements.ts';
 import { statementCsv } from '../../services/statements/statement-csv.ts';
@@ -13,6 +14,7 @@ import { statementPdf } from '../../services/statements/statement-pdf.ts';
 
 export function mountAccount(router: Router): void {
   mount(router, api.account.get, readAccount);
+  mount(router, api.account.topUp, topUpOwnWallet);
   mount(router, api.account.servers, listOwnServers);
   mount(router, api.account.charges, listOwnCharges);
   mount(router, api.account.explain, explainOwnCharge);

@@ -17,8 +17,10 @@ export async function readAccount(ctx: Context): Promise<OutputOf<typeof api.acc
     })
     .from(serverHourlyBillingSettings);
   assert(settings, 'the row of billing settings is made by the first migration');
+  const { account: payPal, smallest, largest } = await ctx.paypal();
+  const topUp = payPal ? { smallest, largest } : null;
   const linkExpiresAt = await expiryOfLink(ctx);
-  return { name, servers, balance, burnPerHour, hoursLeft, ...settings, linkExpiresAt };
+  return { name, servers, balance, burnPerHour, hoursLeft, ...settings, topUp, linkExpiresAt };
 }
 
 async function expiryOfLink({ db, actor }: Context): Promise<Date> {

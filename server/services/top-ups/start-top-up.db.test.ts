@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api } from '#shared/api/index.ts';
 import { can } from '#shared/auth/roles.ts';
@@ -6,6 +7,7 @@ import { everyPage } from '../../testing/every-page.ts';
 import { type PayingWorld, payingWorld } from '../../testing/paying-world.ts';
 import { people } from '../../testing/people.ts';
 import { testContext } from '../../testing/test-context.ts';
+import { topUpOwnWallet } from '../account/top-up-own-wallet.ts';
 import { listAudit } from '../audit/list-audit.ts';
 import { completePayment } from './complete-payment.ts';
 import { completeTopUp } from './complete-top-up.ts';
@@ -51,6 +53,30 @@ test('a top-up is stored before PayPal hears of it, and its link leads there and
   expect(back.headers.get('location')).toMatch(`${origin}/pay/${key}?back=approved&token=`);
   expect(await completePayment(world.ctx, { key })).toMatchObject({ status: 'captured', waiting: false });
   await expect(payPayment(world.ctx, { key }, { origin })).rejects.toMatchObject({ code: 'refused' });
+});
+
+test('a customer pays in by their own link, into no wallet but their own, once', async () => {
+  const actor = {
+    ...{ kind: 'customer', customerId: ada.id, linkId: 1, name: 'ada' },
+    ...{ address: null, requestId: null },
+  } as const;
+  const wish = { amount: parseMoney('10.00'), idempotencyKey: 'by-own-link' };
+  const { key } = await topUpOwnWallet({ ...world.ctx, actor }, wish);
+  expect(await topUpOwnWallet({ ...world.ctx, actor }, wish)).toEqual({ key });
+  const { rows } = await listTopUps(world.ctx, { customerId: ada.id, limit: 100 });
+  expect(rows.filter((row) => row.key === key)).toMatchObject([{ customerId: ada.id, status: 'created' }]);
+  await expect(topUpOwnWallet(world.ctx, wish)).rejects.toMatchObject({ code: 'unauthenticated' });
+});
+
+test('what was paid in is told to the customer once', async () => {
+  const { topUp } = await start('told-once');
+  await payPayment(world.ctx, { key: topUp.key }, { origin });
+  for (let times = 0; times < 2; times++)
+    await settleVerdict(world.ctx, topUp.id, { kind: 'credit', captureId: 'CAPTURE-TOLD' });
+  const { rows } = await world.ctx.db.execute(
+    sql`SELECT event, customer_id, facts FROM notices WHERE facts ->> 'reference' = 'CAPTURE-TOLD'`,
+  );
+  expect(rows).toMatchObject([{ event: 'topup.completed', customer_id: ada.id }]);
 });
 
 test('it is audited', async () => {

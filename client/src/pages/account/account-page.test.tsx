@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { account } from '#shared/api/account.ts';
 import { budgets } from '#shared/api/budgets.ts';
 import type { Account, AccountServer } from '../../api/account.ts';
@@ -10,6 +10,7 @@ import { renderApp } from '../../testing/render-app.tsx';
 import '../../account-pages.tsx';
 import './account-page.tsx';
 import './budget-panel.tsx';
+import './top-up-form.tsx';
 
 const TOKEN = `skylink_${'a'.repeat(43)}`;
 const ada: Account = {
@@ -20,6 +21,7 @@ const ada: Account = {
   balance: 4_200_000n,
   burnPerHour: 10_000n,
   hoursLeft: 420,
+  topUp: { smallest: 5_000_000n, largest: 500_000_000n },
   linkExpiresAt: new Date('2026-12-01T12:00:00Z'),
 };
 const web: AccountServer = {
@@ -139,4 +141,21 @@ test('what the limit stopped is said first, with the way back', async () => {
   );
   expect(await screen.findByText('ada-web-1 was switched off')).toBeInTheDocument();
   expect(screen.getByText(/Raise or remove the limit below/)).toBeInTheDocument();
+});
+
+test('an amount leads on to the page of its payment, once', async () => {
+  const { api, user } = show(`/account#${TOKEN}`);
+  await user.type(await screen.findByRole('textbox', { name: 'Amount' }), '25');
+  api.answer(account.topUp, { key: '5c0e7a3e-7b1f-4f7e-9c5a-2f6f0f1d2b3c' });
+  await user.click(screen.getByRole('button', { name: 'Pay with PayPal' }));
+  await vi.waitFor(() => expect(location.pathname).toBe('/pay/5c0e7a3e-7b1f-4f7e-9c5a-2f6f0f1d2b3c'));
+  expect(api.sent(account.topUp)).toEqual([
+    { amount: '25', idempotencyKey: expect.stringMatching(/^page:[0-9a-f]{32}$/) },
+  ]);
+});
+
+test('where nothing can be paid in, nobody is asked for an amount', async () => {
+  show(`/account#${TOKEN}`, (api) => api.answer(account.get, { ...ada, topUp: null }));
+  expect(await screen.findByText('$4.20')).toBeInTheDocument();
+  expect(screen.queryByRole('textbox', { name: 'Amount' })).not.toBeInTheDocument();
 });

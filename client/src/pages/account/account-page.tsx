@@ -14,6 +14,7 @@ import { StatementsList } from './statements-list.tsx';
 import { TransactionsList } from './transactions-list.tsx';
 
 // Forms are heavy, and most who come only look.
+const TopUpForm = lazyPart(() => import('./top-up-form.tsx'), 'TopUpForm');
 const BudgetPanel = lazyPart(() => import('./budget-panel.tsx'), 'BudgetPanel');
 
 /** What a customer has, what it costs, and how long it lasts. */
@@ -29,6 +30,7 @@ function Overview({ account }: { account: Account }) {
       <PageHeader title={account.name ?? 'Your account'} />
       <div className="grid gap-5">
         <BalanceCard account={account} />
+        {account.topUp ? <TopUp {...account.topUp} /> : null}
         <Lists account={account} />
         <p className="text-xs text-ink-faint">
           Your link opens this page until <Instant value={account.linkExpiresAt} show="exact" />. Whoever has
@@ -36,6 +38,14 @@ function Overview({ account }: { account: Account }) {
         </p>
       </div>
     </>
+  );
+}
+
+function TopUp(limits: NonNullable<Account['topUp']>) {
+  return (
+    <Suspense fallback={<Skeleton className="h-40" />}>
+      <TopUpForm {...limits} />
+    </Suspense>
   );
 }
 
