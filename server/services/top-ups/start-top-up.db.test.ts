@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { api } from '#shared/api/index.ts';
 import { can } from '#shared/auth/roles.ts';
 import { parseMoney } from '#shared/billing/money.ts';
+import type { Actor } from '../../context.ts';
 import { everyPage } from '../../testing/every-page.ts';
 import { type PayingWorld, payingWorld } from '../../testing/paying-world.ts';
 import { people } from '../../testing/people.ts';
@@ -56,10 +57,11 @@ test('a top-up is stored before PayPal hears of it, and its link leads there and
 });
 
 test('a customer pays in by their own link, into no wallet but their own, once', async () => {
-  const actor = {
-    ...{ kind: 'customer', customerId: ada.id, linkId: 1, name: 'ada' },
-    ...{ address: null, requestId: null },
-  } as const;
+  const actor: Actor = {
+    kind: 'customer',
+    customerId: ada.id,
+    ...{ linkId: 1, name: 'ada', address: null, requestId: null },
+  };
   const wish = { amount: parseMoney('10.00'), idempotencyKey: 'by-own-link' };
   const { key } = await topUpOwnWallet({ ...world.ctx, actor }, wish);
   expect(await topUpOwnWallet({ ...world.ctx, actor }, wish)).toEqual({ key });
