@@ -11,6 +11,9 @@ import { aConnection, aPreview, aStatus, savedAs, savedBy } from './settings/tes
 // Read before the clock of a test runs.
 import './run-page.tsx';
 import './settings-page.tsx';
+import './settings/credit-card.tsx';
+import './settings/dunning-card.tsx';
+import './settings/paypal-card.tsx';
 
 function renderSettings({ answers, ...options }: RenderAppOptions = {}) {
   return renderApp('/admin/settings', {

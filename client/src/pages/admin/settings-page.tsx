@@ -11,12 +11,12 @@ import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { BillingSettingsForm } from './settings/billing-settings-form.tsx';
 import { BillingStatus } from './settings/billing-status.tsx';
 import { ConnectionCard } from './settings/connection-card.tsx';
-import { CreditCard } from './settings/credit-card.tsx';
-import { PayPalCard } from './settings/paypal-card.tsx';
 import { SettingsSkeleton } from './settings/settings-skeleton.tsx';
 
-/** Below the fold, with a table and dialogs of its own: the settings need not wait for it. */
+// Below the fold, with tables and dialogs of their own: the settings need not wait for them.
 const DunningCard = lazyPart(() => import('./settings/dunning-card.tsx'), 'DunningCard');
+const PayPalCard = lazyPart(() => import('./settings/paypal-card.tsx'), 'PayPalCard');
+const CreditCard = lazyPart(() => import('./settings/credit-card.tsx'), 'CreditCard');
 
 /** Whether and when servers are billed, by which rules, and from which VirtFusion. */
 export function SettingsPage() {
@@ -39,12 +39,16 @@ export function SettingsPage() {
         ) : (
           <SettingsSkeleton />
         )}
+        <ConnectionCard readOnly={!mayChange} />
         <Suspense fallback={<Skeleton className="h-96" />}>
           <DunningCard readOnly={!mayChange} />
         </Suspense>
-        <ConnectionCard readOnly={!mayChange} />
-        <PayPalCard readOnly={!mayChange} />
-        <CreditCard readOnly={!mayChange} />
+        <Suspense fallback={<Skeleton className="h-96" />}>
+          <PayPalCard readOnly={!mayChange} />
+        </Suspense>
+        <Suspense fallback={<Skeleton className="h-64" />}>
+          <CreditCard readOnly={!mayChange} />
+        </Suspense>
       </div>
     </>
   );
