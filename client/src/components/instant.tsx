@@ -30,7 +30,7 @@ export function Instant({ value, show = 'relative', className }: InstantProps) {
         <button
           {...trigger}
           type="button"
-          className={cn('relative z-10 cursor-help whitespace-nowrap rounded-xs', className)}
+          className={cn('relative z-10 -my-1 cursor-help whitespace-nowrap rounded-xs py-1', className)}
         >
           <time dateTime={value.toISOString()}>{text}</time>
         </button>
