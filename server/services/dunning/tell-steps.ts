@@ -47,6 +47,6 @@ async function serversOf(
   const { rows } = await tx.db.execute<{ customer_id: number; servers: { id: number; name: string }[] }>(sql`
     SELECT s.customer_id, json_agg(json_build_object('id', s.id, 'name', left(s.name, 200)) ORDER BY s.id) AS servers
     FROM servers s WHERE s.customer_id = ANY(${idList(customerIds)}) AND ${canBeSuspended(tx.clock.now())}
-    GROUP BY s.customer_id`);
+      AND NOT s.suspended GROUP BY s.customer_id`);
   return new Map(rows.map((row) => [row.customer_id, row.servers]));
 }

@@ -74,6 +74,15 @@ test('chidi is warned, has a grace, is suspended, pays, and is up again within a
     ['00:00', Math.round((suspendedAt % HOUR_MS) / 1000)],
   ]);
   expect(billed.slice(3).map(([, seconds]) => seconds)).toEqual(Array(billed.length - 3).fill(0));
+
+  // Told when it would happen, that it has, and that it is over: each once, the last two of both servers together.
+  const { rows: told } = await ctx.db.execute<{ event: string; servers: number }>(sql`
+    SELECT event, jsonb_array_length(facts -> 'servers') AS servers FROM notices WHERE event NOT LIKE 'wallet.%' ORDER BY id`);
+  expect(told).toEqual([
+    { event: 'suspension.scheduled', servers: 2 },
+    { event: 'server.suspended', servers: 2 },
+    { event: 'server.unsuspended', servers: 2 },
+  ]);
 });
 
 test('what the abuse team suspended stays suspended, whether it came before us or in between', async () => {
