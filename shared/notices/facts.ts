@@ -44,10 +44,14 @@ export function textFact(says: string): Fact<typeof words> {
   return { schema: words, says, print: (text) => text };
 }
 
+/** What a message takes of servers. */
+export const MOST_SERVERS = 1000;
+export const LONGEST_SERVER_NAME = 200;
+
 const namedServers = z
-  .array(z.strictObject({ id: z.number().int(), name: z.string().max(200) }))
+  .array(z.strictObject({ id: z.number().int(), name: z.string().max(LONGEST_SERVER_NAME) }))
   .min(1)
-  .max(1000);
+  .max(MOST_SERVERS);
 
 /** Servers by their names, as many as one reads: 'web-1, web-2 and 3 more'. */
 export function serversFact(says: string): Fact<typeof namedServers> {

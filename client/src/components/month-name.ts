@@ -1,8 +1,10 @@
+import { dateFormat } from './formats.ts';
+
 /** '2026-11' as 'November 2026'; as it is where it is no month. */
 export function monthName(month: string): string {
   const at = new Date(`${month}-01T00:00:00Z`);
   if (Number.isNaN(at.getTime())) return month;
-  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' }).format(at);
+  return dateFormat({ timeZone: 'UTC', month: 'long', year: 'numeric' }).format(at);
 }
 
 /** The month before or after, as '2026-12'. */

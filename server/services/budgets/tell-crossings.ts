@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Micros } from '#shared/billing/money.ts';
 import type { PassedLevel } from '#shared/budget/passed-levels.ts';
 import type { Context } from '../../context.ts';
+import { type NamedServers, namedServers } from '../notices/named-servers.ts';
 import { type Notice, notifyAll } from '../notices/notify.ts';
 
 /** A level of a budget that a customer's month has passed. */
@@ -12,11 +13,6 @@ export interface Crossing extends PassedLevel {
   budget: Micros;
   spent: Micros;
 }
-
-/** As many as a message takes. */
-const MOST_NAMED = 1000;
-
-type NamedServers = { id: number; name: string }[];
 
 /** Tells the customers what they wanted to be told, each level once; of a limit, which servers are stopped. */
 export async function tellCrossings(tx: Context, month: Date, crossings: readonly Crossing[]): Promise<void> {
@@ -30,7 +26,7 @@ export async function tellCrossings(tx: Context, month: Date, crossings: readonl
     crossings.map((crossing) =>
       noticeOf(crossing, {
         month: month.toISOString().slice(0, 7),
-        servers: (stopped.get(crossing.customerId) ?? []).slice(0, MOST_NAMED),
+        servers: stopped.get(crossing.customerId) ?? [],
       }),
     ),
   );
@@ -54,7 +50,7 @@ async function stoppedServers(
 ): Promise<Map<number, NamedServers>> {
   if (customerIds.length === 0) return new Map();
   const { rows } = await tx.db.execute<{ customer_id: number; servers: NamedServers }>(sql`
-    SELECT w.customer_id, json_agg(json_build_object('id', s.id, 'name', left(s.name, 200)) ORDER BY w.place) AS servers
+    SELECT w.customer_id, ${namedServers(sql`w.place`)} AS servers
     FROM power_wishes w JOIN servers s ON s.id = w.server_id
     WHERE w.customer_id = ANY(${sql.param([...customerIds])}::int[]) AND w.month = ${month.toISOString()}::timestamptz
       AND w.wanted = 'off'

@@ -11,14 +11,7 @@ import { readBillingSettings } from '../settings/get-billing-settings.ts';
 import { schedulesOf } from '../settings/schedules-of.ts';
 import type { BillingSettingsRow } from '../settings/settings-keys.ts';
 import { lastStart } from './last-start.ts';
-import {
-  ALERTS_SCHEDULE,
-  DUNNING_SCHEDULE,
-  HISTORY_SCHEDULE,
-  observationSchedule,
-  PROOF_SCHEDULE,
-  WATCHDOG_SCHEDULE,
-} from './schedule-patterns.ts';
+import { fixedPatterns, observationSchedule, WATCHDOG_SCHEDULE } from './schedule-patterns.ts';
 
 type Schedule = OutputOf<typeof api.cron.schedules>['schedules'][number];
 
@@ -67,13 +60,10 @@ function plan(job: ScheduleJob, row: BillingSettingsRow): Plan {
     case 'observation':
       return { ...always, patterns: [observationSchedule(row.observationIntervalMinutes)] };
     case 'alerts':
-      return { ...always, patterns: [ALERTS_SCHEDULE] };
     case 'dunning':
-      return { ...always, patterns: [DUNNING_SCHEDULE] };
     case 'history':
-      return { ...always, patterns: [HISTORY_SCHEDULE] };
     case 'proof':
-      return { ...always, patterns: [PROOF_SCHEDULE] };
+      return { ...always, patterns: [fixedPatterns[job]] };
     case 'watchdog':
       return { ...always, patterns: [WATCHDOG_SCHEDULE], runsIn: 'every' };
     default:

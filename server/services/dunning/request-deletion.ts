@@ -1,10 +1,10 @@
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
+import { LONGEST_SERVER_NAME } from '#shared/notices/facts.ts';
 import { serverDeletions } from '#shared/schema/index.ts';
 import { actorKey, type Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import { lockWallets } from '../ledger/lock-wallets.ts';
 import { notify } from '../notices/notify.ts';
 import { getServerAtPanel } from './get-server-at-panel.ts';
 import { findOpenDeletion, lockServer, refuseEarlyDeletion } from './open-deletion.ts';
@@ -48,8 +48,8 @@ export async function requestDeletion(
       key: `deletion:${id}:${now.toISOString()}`,
       facts: {
         at: confirmableAt,
-        servers: [{ id, name: server.name.slice(0, 200) }],
-        balance: (await lockWallets(tx, [server.customer_id])).get(server.customer_id)?.balance ?? 0n,
+        servers: [{ id, name: server.name.slice(0, LONGEST_SERVER_NAME) }],
+        balance: server.balance,
       },
     });
     return getServerAtPanel(tx, { id });

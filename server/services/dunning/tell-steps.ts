@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import { type NamedServers, namedServers } from '../notices/named-servers.ts';
 import { type Notice, notifyAll } from '../notices/notify.ts';
 import { canBeSuspended } from '../panel-wishes/wish-servers.ts';
 import { idList } from '../uptime/rows-as-table.ts';
 import type { Decided } from './decide-ladder.ts';
-
-/** As many as a message takes. */
-const MOST_NAMED = 1000;
 
 /**
  * Tells those whose grace has begun when it ends, once a debt. That servers were suspended, or are back, is told once
@@ -31,7 +29,7 @@ export async function tellSteps(tx: Context, decided: readonly Decided[]): Promi
         facts: {
           at: new Date(suspendAt * 1000),
           balance: one.facts.balance,
-          servers: named.slice(0, MOST_NAMED),
+          servers: named,
         },
       },
     ];
@@ -39,13 +37,10 @@ export async function tellSteps(tx: Context, decided: readonly Decided[]): Promi
   await notifyAll(tx, notices);
 }
 
-async function serversOf(
-  tx: Context,
-  customerIds: readonly number[],
-): Promise<Map<number, { id: number; name: string }[]>> {
+async function serversOf(tx: Context, customerIds: readonly number[]): Promise<Map<number, NamedServers>> {
   if (customerIds.length === 0) return new Map();
-  const { rows } = await tx.db.execute<{ customer_id: number; servers: { id: number; name: string }[] }>(sql`
-    SELECT s.customer_id, json_agg(json_build_object('id', s.id, 'name', left(s.name, 200)) ORDER BY s.id) AS servers
+  const { rows } = await tx.db.execute<{ customer_id: number; servers: NamedServers }>(sql`
+    SELECT s.customer_id, ${namedServers(sql`s.id`)} AS servers
     FROM servers s WHERE s.customer_id = ANY(${idList(customerIds)}) AND ${canBeSuspended(tx.clock.now())}
       AND NOT s.suspended GROUP BY s.customer_id`);
   return new Map(rows.map((row) => [row.customer_id, row.servers]));

@@ -1,11 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Micros } from '#shared/billing/money.ts';
 import type { Context } from '../../context.ts';
+import { type NamedServers, namedServers } from '../notices/named-servers.ts';
 import { notify } from '../notices/notify.ts';
 import type { ClaimedWish } from './claim-wish.ts';
-
-/** As many as a message takes. */
-const MOST_NAMED = 1000;
 
 /**
  * Tells a customer once, and only when the last server of a decision was seen to be as it was wished: in one message,
@@ -17,10 +15,10 @@ export async function tellSettled(tx: Context, { serverId, wanted }: ClaimedWish
     customer_id: number;
     decided_at: Date;
     balance: Micros;
-    servers: { id: number; name: string }[];
+    servers: NamedServers;
   }>(sql`
     SELECT w.customer_id, w.decided_at, coalesce(max(a.balance_micros), 0) AS balance,
-      json_agg(json_build_object('id', s.id, 'name', left(s.name, 200)) ORDER BY s.id) AS servers
+      ${namedServers(sql`s.id`)} AS servers
     FROM panel_wishes it JOIN panel_wishes w ON w.customer_id = it.customer_id AND w.decided_at = it.decided_at
       AND w.wanted = ${wanted} AND w.outcome = 'done'
     JOIN servers s ON s.id = w.server_id LEFT JOIN accounts a ON a.customer_id = w.customer_id
@@ -34,6 +32,6 @@ export async function tellSettled(tx: Context, { serverId, wanted }: ClaimedWish
     event,
     customerId: told.customer_id,
     key: `${event}:${told.customer_id}:${told.decided_at.toISOString()}`,
-    facts: { servers: told.servers.slice(0, MOST_NAMED), balance: told.balance },
+    facts: { servers: told.servers, balance: told.balance },
   });
 }

@@ -1,4 +1,5 @@
 import type { Range, TimelineStep } from '../../../api/reports.ts';
+import { dateFormat } from '../../../components/formats.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -55,6 +56,6 @@ export function stepsFor({ from, until }: Range): readonly TimelineStep[] {
 
 /** '1 – 30 Nov 2026': whole days in UTC, the last of them included. */
 export function daysText({ from, until }: Range): string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'medium' });
+  const format = dateFormat({ timeZone: 'UTC', dateStyle: 'medium' });
   return format.formatRange(from, new Date(until.getTime() - 1));
 }

@@ -1,3 +1,5 @@
+import { dateFormat } from '../../../components/formats.ts';
+
 const QUARTER_MS = 900_000;
 const EVERY_HOURS = 6;
 const MAJOR_HOURS = 12;
@@ -14,13 +16,13 @@ export interface HourTick {
 
 /** Every sixth hour by the clock of the zone. Looked for by quarters of an hour: some zones are off by those. */
 export function hourTicks(window: { from: Date; until: Date }, timezone: string): HourTick[] {
-  const clock = new Intl.DateTimeFormat('en-GB', {
+  const clock = dateFormat({
     timeZone: timezone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const date = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, day: 'numeric', month: 'short' });
+  const date = dateFormat({ timeZone: timezone, day: 'numeric', month: 'short' });
   const ticks: HourTick[] = [];
   const first = Math.ceil(window.from.getTime() / QUARTER_MS) * QUARTER_MS;
   for (let time = first; time <= window.until.getTime(); time += QUARTER_MS) {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Statement } from '../../../api/statements.ts';
+import { dateFormat } from '../../../components/formats.ts';
 import { Money } from '../../../components/money.tsx';
 import { Card } from '../../../components/ui/card.tsx';
 
@@ -45,5 +46,5 @@ function Line({ term, strong = false, children }: { term: string; strong?: boole
 }
 
 function day(at: Date): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', dateStyle: 'long' }).format(at);
+  return dateFormat({ timeZone: 'UTC', dateStyle: 'long' }).format(at);
 }

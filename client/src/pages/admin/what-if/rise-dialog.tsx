@@ -2,6 +2,7 @@ import type { Comparison } from '../../../api/what-if.ts';
 import { useWhatIf } from '../../../api/what-if.ts';
 import { customerName } from '../../../components/customer-name.ts';
 import { Money } from '../../../components/money.tsx';
+import { monthName } from '../../../components/month-name.ts';
 import { AlertDialog } from '../../../components/ui/alert-dialog.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { useNow } from '../../../hooks/use-now.ts';
@@ -9,7 +10,7 @@ import { feltBy } from './comparison-parts.tsx';
 import { ComparisonProgress } from './comparison-progress.tsx';
 import { differenceText } from './difference-text.ts';
 import type { SteepRise } from './use-rise-guard.tsx';
-import { monthInWords, monthsTo } from './what-if-values.ts';
+import { monthsTo } from './what-if-values.ts';
 
 export interface RiseDialogProps {
   steep: SteepRise;
@@ -44,10 +45,7 @@ export function RiseDialog({ steep, confirm, cancel }: RiseDialogProps) {
     >
       <ComparisonProgress asked={asked} />
       {told ? (
-        <InShort
-          comparison={told}
-          month={nothingThen ? `${monthInWords(present)}, so far` : monthInWords(last)}
-        />
+        <InShort comparison={told} month={nothingThen ? `${monthName(present)}, so far` : monthName(last)} />
       ) : null}
     </AlertDialog>
   );

@@ -4,6 +4,7 @@ import { useInstallation } from '../../../api/installation.ts';
 import type { PackageWithRates } from '../../../api/rates.ts';
 import type { WhatIfChange } from '../../../api/what-if.ts';
 import { moneyText } from '../../../components/money.tsx';
+import { monthName } from '../../../components/month-name.ts';
 import { Form, FormSection } from '../../../forms/form.tsx';
 import { MoneyField } from '../../../forms/money-field.tsx';
 import { NumberField } from '../../../forms/number-field.tsx';
@@ -15,7 +16,6 @@ import { rateInForce } from '../rates/rate-in-force.ts';
 import { capChoices, countingChoices, settingLabels } from '../settings/setting-words.ts';
 import {
   changeIn,
-  monthInWords,
   monthsTo,
   priceField,
   pricesIn,
@@ -50,8 +50,8 @@ export function WhatIfForm({ settings, packages, saved, ask }: WhatIfFormProps) 
           name="month"
           label="Month"
           choices={[
-            { value: last, label: `${monthInWords(last)}, the whole month` },
-            { value: present, label: `${monthInWords(present)}, so far` },
+            { value: last, label: `${monthName(last)}, the whole month` },
+            { value: present, label: `${monthName(present)}, so far` },
           ]}
         />
       </FormSection>

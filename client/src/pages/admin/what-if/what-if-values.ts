@@ -3,7 +3,6 @@ import { type BillingSettings, billingSettings } from '#shared/api/settings.ts';
 import { price } from '#shared/api/values.ts';
 import type { PackageWithRates } from '../../../api/rates.ts';
 import type { WhatIfChange } from '../../../api/what-if.ts';
-import { dateFormat } from '../../../components/formats.ts';
 
 const { hoursPerMonth, countingRule, runningPercent, stoppedPercent, suspendedPercent, capRule, capHours } =
   billingSettings.shape;
@@ -100,10 +99,4 @@ export function monthsTo(now: Date): { present: string; last: string } {
   const name = (month: number) =>
     new Date(Date.UTC(now.getUTCFullYear(), month, 1)).toISOString().slice(0, 7);
   return { present: name(now.getUTCMonth()), last: name(now.getUTCMonth() - 1) };
-}
-
-/** 'November 2026' for '2026-11'. */
-export function monthInWords(month: string): string {
-  const first = new Date(`${month}-01T00:00:00Z`);
-  return dateFormat({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
 }
