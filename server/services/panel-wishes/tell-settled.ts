@@ -9,8 +9,10 @@ import type { ClaimedWish } from './claim-wish.ts';
  * Tells a customer once, and only when the last server of a decision was seen to be as it was wished: in one message,
  * with those that we did it to. Deletions are told when they are asked for.
  */
-export async function tellSettled(tx: Context, { serverId, wanted }: ClaimedWish): Promise<void> {
+export async function tellSettled(tx: Context, { serverId, customerId, wanted }: ClaimedWish): Promise<void> {
   if (wanted === 'deleted') return;
+  // In a statement of its own: of two that settle at once, each would find the other's still open, and nobody would tell.
+  await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('tell-settled'), ${customerId}::int)`);
   const { rows } = await tx.db.execute<{
     customer_id: number;
     decided_at: Date;
