@@ -12,9 +12,11 @@ const usage = `npm run torture [-- options]   kills, stops and cuts a billing sy
 
   --kills N      processes killed, at named points and at random (20)
   --seed S       the plan; the same seed plans the same (a new one, printed)
-  --servers N    (200; from 100 kills on 1600)
-  --hours N      simulated hours (12; from 100 kills on 33)
+  --servers N    (200; from 100 kills on 2400)
+  --hours N      simulated hours (12; from 100 kills on 22)
   --power        price power: every look asks each server for it
+  --money        customers pay in, are warned, suspended when they owe, and freed when they have paid
+  --credit       the same, with VirtFusion's credit as the wallet: there nobody is suspended
   --break NAME   puts a mistake into the product first, to see the torture find it: part of one of the names below
   --json         prints one object and nothing else
 
@@ -32,6 +34,8 @@ const options = z.object({
   servers: wholeNumber.optional(),
   hours: wholeNumber.optional(),
   power: z.boolean().default(false),
+  money: z.boolean().default(false),
+  credit: z.boolean().default(false),
   break: z.string().optional(),
   json: z.boolean().default(false),
   help: z.boolean().default(false),
@@ -47,6 +51,8 @@ await runScript(async () => {
       servers: text,
       hours: text,
       power: flag,
+      money: flag,
+      credit: flag,
       break: text,
       json: flag,
       help: flag,
@@ -59,15 +65,16 @@ await runScript(async () => {
   }
   const large = given.kills >= 100;
   const seed = given.seed ?? randomInt(1, 1_000_000_000);
-  const say = given.json ? () => {} : (line: string) => console.log(line);
+  const say = (line: string) => (given.json ? console.error(line) : console.log(line));
   say(`Seed ${seed}`);
   // Whatever hangs: the processes end when their parent does, and so does the database.
   setTimeout(() => process.exit(1), HARD_STOP_MS + 30_000).unref();
   const mistake = given.break === undefined ? undefined : findBreak(given.break);
   const report = await runTorture({
     ...{ seed, kills: given.kills, power: given.power, instances: 3, say },
-    servers: given.servers ?? (large ? 1600 : 200),
-    hours: given.hours ?? (large ? 33 : 12),
+    money: given.credit ? 'virtfusion' : given.money ? 'own' : 'none',
+    servers: given.servers ?? (large ? 2400 : 200),
+    hours: given.hours ?? (large ? 22 : 12),
     ...mistake?.torture,
     ...{ patches: mistake?.patches, disarm: mistake?.disarm },
     signal: AbortSignal.any([AbortSignal.timeout(HARD_STOP_MS), wishToStop()]),

@@ -17,7 +17,7 @@ import { createSecretBox } from './secrets/secret-box.ts';
 import { ensureFirstAdmin } from './services/admins/ensure-first-admin.ts';
 import { getRun } from './services/billing/get-run.ts';
 import type { CronService } from './services/cron-service.ts';
-import { createPayPalFinder, type PayPalFinder } from './services/paypal/find-paypal.ts';
+import { createPayPalFinder, type EmulatedPayPal, type PayPalFinder } from './services/paypal/find-paypal.ts';
 import { createPanelFinder, type PanelFinder } from './services/settings/find-panel.ts';
 import { type Starting, startRoles } from './start-roles.ts';
 import { version } from './version.ts';
@@ -26,6 +26,8 @@ export interface StartOptions {
   env: Env;
   log: Log;
   clock?: Clock;
+  /** Takes the place of the PayPal in the settings; the demo brings one of its own. */
+  paypal?: EmulatedPayPal | undefined;
   /** Said as it happens: a start on a fresh machine takes some seconds. */
   say?: (line: string) => void;
 }
@@ -71,7 +73,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       db: database.db,
       clock: demo?.clock ?? clock,
       log,
-      emulated: demo?.paypal,
+      emulated: demo?.paypal ?? options.paypal,
     });
     const context = contextOf({
       env,

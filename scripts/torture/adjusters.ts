@@ -7,7 +7,8 @@ import { silentLog } from '../../server/log.ts';
 import { createSecretBox } from '../../server/secrets/secret-box.ts';
 import { noPayPal } from '../../server/services/paypal/no-paypal.ts';
 import { adjustWallet } from '../../server/services/wallets/adjust-wallet.ts';
-import type { Admin } from './admin.ts';
+import { type Admin, decimal } from './admin.ts';
+import type { Movement } from './movement.ts';
 import type { Random } from './seeded-random.ts';
 
 /** The torture's own hand in the database: for what goes through no process of the product. */
@@ -39,11 +40,9 @@ export function openContext(options: { url: string; clock: Clock }): {
   return { ctx, close: () => database.close() };
 }
 
-interface Adjustment {
+interface Adjustment extends Movement {
+  /** The ledger's is made from it. */
   key: string;
-  customerId: number;
-  direction: 'credit' | 'debit';
-  micros: bigint;
 }
 
 /** What was promised to whom, each once: the book that the wallets are held against. */
@@ -77,9 +76,10 @@ export class Adjusters {
 
   async #keepAdjusting(hand: number): Promise<void> {
     for (let number = 1; !this.#stopped; number++) {
+      const key = `torture-${hand}-${number}`;
+      const customerId = this.#random.between(1, this.#customers);
       const adjustment: Adjustment = {
-        key: `torture-${hand}-${number}`,
-        customerId: this.#random.between(1, this.#customers),
+        ...{ key, customerId, transaction: `adjustment:${customerId}:${key}` },
         direction: this.#random.chance(0.8) ? 'credit' : 'debit',
         micros: BigInt(this.#random.between(1, 3_000_000)),
       };
@@ -112,10 +112,4 @@ export class Adjusters {
     }
     throw new Error(`The adjustment ${key} never came through.`);
   }
-}
-
-/** Micros as the API takes money. */
-export function decimal(micros: bigint): string {
-  const digits = micros.toString().padStart(7, '0');
-  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }

@@ -34,6 +34,21 @@ export class Admin {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   }
 
+  /** What an outsider posts to one process, as it is. @throws when there is no reply */
+  async post(
+    path: string,
+    { headers, body }: { headers: Record<string, string>; body: string },
+  ): Promise<number> {
+    const signal = AbortSignal.timeout(10_000);
+    const { status } = await fetch(this.#random.pick(this.#urls()) + path, {
+      method: 'POST',
+      headers,
+      body,
+      signal,
+    });
+    return status;
+  }
+
   /** Repeats a request that may be repeated until it is answered with `wanted`. @throws when nothing helps */
   async insist(
     method: string,
@@ -87,4 +102,10 @@ export class Admin {
     const reason = 'the clocks are apart';
     await this.ask('POST', `/api/admin/runs/${runId}/cancel`, { reason }).catch(() => null);
   }
+}
+
+/** Micros as the API takes money. */
+export function decimal(micros: bigint): string {
+  const digits = micros.toString().padStart(7, '0');
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
 }

@@ -36,7 +36,8 @@ process.on('message', (message: ToInstance) => {
 
 const log = createLog({ level: settings.logLevel });
 outliveLostConnections(log);
-const app = await startApp({ env: readEnv(settings.env), log, clock }).catch((error: unknown) => {
+const paypal = settings.paypal ?? undefined;
+const app = await startApp({ env: readEnv(settings.env), log, clock, paypal }).catch((error: unknown) => {
   tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
   process.exit(3); // as under PM2: the database may be away, and the next start finds it
 });

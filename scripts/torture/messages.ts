@@ -1,4 +1,5 @@
 import type { LogLevel } from '../../server/log.ts';
+import type { EmulatedPayPal } from '../../server/services/paypal/find-paypal.ts';
 
 /** What an instance is started with: its first message. */
 export interface InstanceSettings {
@@ -6,6 +7,8 @@ export interface InstanceSettings {
   timeFile: string;
   idleInTransactionMs: number;
   logLevel: LogLevel;
+  /** Where customers pay in; null: nowhere. */
+  paypal: EmulatedPayPal | null;
   /** Its environment variables. */
   env: Record<string, string>;
 }

@@ -39,6 +39,8 @@ export interface PlanOptions {
 }
 
 const HOUR_MS = 3_600_000;
+/** Between two looks; nobody but the system acts at the instant of one. */
+export const INTERVAL_MINUTES = 30;
 /** Of the kills, those at named points; the others come at random. */
 const NAMED_SHARE = 0.75;
 

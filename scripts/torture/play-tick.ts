@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { sql } from 'drizzle-orm';
 import { systemClock } from '../../server/clock.ts';
 import type { Deadly } from './messages.ts';
+import { makeJobsDue, moneyTroubles } from './money.ts';
 import { inOrderOfARun, type TickPlan } from './plan.ts';
 import type { Evidence } from './report-torture.ts';
 import type { TortureWorld } from './torture-world.ts';
@@ -27,12 +28,14 @@ const SILENT_PATIENCE_MS = 2_500;
  */
 export async function playTick(world: TortureWorld, tick: TickPlan, evidence: Evidence): Promise<void> {
   const mutes = moveTime(world, tick, evidence);
-  const { instances } = world;
+  const { instances, money, ctx } = world;
+  if (money) await makeJobsDue(ctx, tick.at).catch(() => null); // the database may be away: the next tick does it
   instances.tell({ kind: 'tick', at: tick.at.toISOString() });
   const faults = strike(world, tick);
   await Promise.all([
     settled(world, tick, mutes),
-    tick.isHour && !tick.calm ? dieAtPoints(world, tick) : null,
+    // Where nothing was seen there is no run to die in: they wait for the next hour.
+    tick.isHour && !tick.calm && !tick.silent ? dieAtPoints(world, tick) : null,
   ]);
   await faults;
   // A fault may have come between the look and now.
@@ -47,6 +50,7 @@ function moveTime(world: TortureWorld, tick: TickPlan, evidence: Evidence): numb
   actBetween(panel.world, random, { from: before, until: tick.at, acts: tick.acts, customers });
   const mutes = options.power && !tick.silent && !tick.calm ? chooseMutes(world) : [];
   const troubles = passingTroubles(random, tick.calm ? 0 : 3, options.power);
+  if (world.money && !tick.calm) troubles.push(...moneyTroubles(world.money, random));
   world.setFaults(tick.silent ? silence : [...troubles, ...muted(mutes)]);
   const second = tick.at.getTime() / 1000;
   if (!tick.silent) evidence.looks.push(second);

@@ -1,4 +1,5 @@
 import { reconcileLedger } from '../../server/services/reconcile/reconcile-ledger.ts';
+import { carriedMicros, judgeMoney, type MoneyVerdict } from './judge-money.ts';
 import { findBroken, type LawWatch } from './laws.ts';
 import type { OracleFacts } from './oracle.ts';
 import { capHours, type TortureWorld } from './torture-world.ts';
@@ -13,7 +14,7 @@ export interface Evidence {
   prices: { packageId: number; from: number; micros: bigint }[];
 }
 
-export interface TortureReport {
+export interface TortureReport extends Partial<Omit<MoneyVerdict, 'broken'>> {
   seed: number;
   kills: number;
   pauses: number;
@@ -54,12 +55,16 @@ export async function reportOf(
     seconds,
   }: { evidence: Evidence; tally: Tally; watch: LawWatch; until: Date; seconds: number },
 ): Promise<TortureReport> {
-  const { options, postgres, instances, adjusters, ctx } = world;
+  const { options, postgres, instances, adjusters, buyers, panel, ctx } = world;
   world.setFaults([]);
-  const verdict = await judge(postgres.url, factsOf(world, evidence, until), adjusters.book);
+  const movements = [...adjusters.book, ...(buyers?.paid ?? [])];
+  const carried = carriedMicros(panel.world);
+  const verdict = await judge(postgres.url, factsOf(world, evidence, until), { movements, carried });
+  const money = world.money && (await judgeMoney(postgres.url, world.money, panel.world));
   const { differences } = await reconcileLedger(ctx);
   const { kills, pauses, killsByPoint, crashes } = instances.counts;
   const broken = [...watch.broken, ...(await findBroken(postgres.url)), ...verdict.examples];
+  broken.push(...(money?.broken ?? []));
   for (const { law, subject, expected, found } of differences.slice(0, 5))
     broken.push(`reconcile, ${law} of ${subject}: ${expected}, found ${found}`);
   if (crashes > 0) broken.push(`${crashes} processes ended by themselves`);
@@ -72,8 +77,13 @@ export async function reportOf(
     centsOff: Math.ceil(Number(verdict.microsOff) / 10_000) + verdict.wrong,
     orphanTransactions: verdict.orphanTransactions,
     ...{ seconds, killsByPoint, lawLooks: watch.looks, adjustments: adjusters.book.length },
+    ...(money && figuresOf(money)),
     broken,
   };
+}
+
+function figuresOf({ broken: _, ...figures }: MoneyVerdict): Omit<MoneyVerdict, 'broken'> {
+  return figures;
 }
 
 function factsOf({ options, panel }: TortureWorld, evidence: Evidence, until: Date): OracleFacts {

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { systemClock } from '../../server/clock.ts';
 import { type LawWatch, watchLaws } from './laws.ts';
+import { calmMoney, type MoneyWorld, saveMoneySettings, underWay } from './money.ts';
 import { namedPoints } from './named-points.ts';
-import { calmTick, planTicks, type TickPlan } from './plan.ts';
+import { calmTick, INTERVAL_MINUTES, planTicks, type TickPlan } from './plan.ts';
 import { playTick } from './play-tick.ts';
 import { type Evidence, reportOf, type Tally, type TortureReport } from './report-torture.ts';
 import {
@@ -16,6 +17,13 @@ import { packageIds } from './tortured-panel.ts';
 const HOUR_MS = 3_600_000;
 const LAWS_LOOKED_AT_EVERY_MS = 400;
 const CATCH_UP_TRIES = 60;
+/** So long after its death a process is there again, to die once more. */
+const BACK_AGAIN_MS = 2_000;
+/** At the end, where money is tortured: PayPal is asked about what it holds back at most every six hours. */
+const QUIET_HOURS = 8;
+const TICK_MS = INTERVAL_MINUTES * 60_000;
+/** Tenths of a second in which what is under way may come to its end before time goes on. */
+const MONEY_PATIENCE = 30;
 
 /** One torture from beginning to end. @throws when the system does not heal, or `signal` says that time is up */
 export async function runTorture(options: TortureOptions): Promise<TortureReport> {
@@ -25,8 +33,10 @@ export async function runTorture(options: TortureOptions): Promise<TortureReport
   const tally: Tally = { dbRestarts: 0, cuts: 0, triggers: 0, saves: 0, skews: 0 };
   try {
     await begin(world, evidence);
+    if (world.money) await saveMoneySettings(world.admin, world.money);
     const watch = watchLaws(world.postgres.url, LAWS_LOOKED_AT_EVERY_MS);
     world.adjusters.start(4);
+    world.buyers?.start(2);
     const until = await playAll(world, evidence, { tally, watch });
     // What is broken already needs no end in peace: it might never come.
     await (watch.broken.length > 0 ? world.adjusters.stop() : endInPeace(world, evidence, until));
@@ -55,13 +65,14 @@ async function playAll(
   evidence: Evidence,
   { tally, watch }: { tally: Tally; watch: LawWatch },
 ): Promise<Date> {
-  const { options, start, intervalMinutes, random } = world;
+  const { options, start, intervalMinutes, random, money } = world;
+  const quietHours = money ? QUIET_HOURS : 0;
   const on = new Date(start.getTime() + HOUR_MS);
   const ticks = planTicks({
     ...{
       start: on,
       intervalMinutes,
-      hours: options.hours,
+      hours: options.hours - quietHours,
       kills: options.kills,
       instances: options.instances,
     },
@@ -76,6 +87,7 @@ async function playAll(
     await playOne(world, tick, { evidence, tally });
     if (tick.isHour) options.say(progress(world, tick));
   }
+  if (money && watch.broken.length === 0) await settleMoney(world, money, evidence);
   return new Date(on.getTime() + options.hours * HOUR_MS);
 }
 
@@ -85,15 +97,17 @@ function killThoseOwed(
   tick: TickPlan,
   ticks: readonly TickPlan[],
 ): void {
-  if (tick.isHour) return; // those die at their points
+  if (tick.isHour && !tick.silent) return; // those die at their points
   // Ahead of the plan, since the last ones may come too late.
   const soFar = Math.ceil((options.kills * 1.05 * (ticks.indexOf(tick) + 1)) / ticks.length);
   const owed = Math.min(
-    options.instances,
+    2 * options.instances,
     soFar - instances.counts.kills - tick.kills.length - tick.deadly.length,
   );
-  for (let number = 0; number < owed; number++)
-    tick.kills.push({ instance: number, afterMs: random.between(0, 800) });
+  for (let number = 0; number < owed; number++) {
+    const afterMs = random.between(0, 800) + Math.floor(number / options.instances) * BACK_AGAIN_MS;
+    tick.kills.push({ instance: number % options.instances, afterMs });
+  }
 }
 
 async function playOne(
@@ -152,6 +166,26 @@ async function switchTo(
       until: Number.MAX_SAFE_INTEGER,
     });
   else if (last) last.until = now;
+}
+
+/**
+ * Faults off, and nobody moves money any more: what is under way comes to its end in the quiet hours, PayPal's late
+ * answers included.
+ */
+async function settleMoney(world: TortureWorld, money: MoneyWorld, evidence: Evidence): Promise<void> {
+  const { options, adjusters, buyers, ctx, time } = world;
+  options.say('Money comes to rest ...');
+  await Promise.all([adjusters.stop(), buyers?.stop()]);
+  calmMoney(money);
+  const until = time.now().getTime() + QUIET_HOURS * HOUR_MS;
+  for (let at = time.now().getTime() + TICK_MS; at < until; at += TICK_MS) {
+    await playTick(world, calmTick(new Date(at)), evidence);
+    for (let looks = 0; looks < MONEY_PATIENCE; looks++) {
+      if ((await underWay(ctx)).length === 0) break;
+      await systemClock.sleep(100);
+      options.signal.throwIfAborted();
+    }
+  }
 }
 
 /** Faults off: everything that waits is caught up, by the runs of one last, quiet hour. */

@@ -9,8 +9,11 @@ import type { BundledProgram } from '../bundle-program.ts';
 import { Adjusters, openContext } from './adjusters.ts';
 import { Admin } from './admin.ts';
 import { buildInstance, type SourcePatch } from './build-instance.ts';
+import { Buyers } from './buyers.ts';
 import { Instances } from './instances.ts';
 import type { Deadly } from './messages.ts';
+import { addCredit, emulatedPayPal, type MoneyMode, type MoneyWorld, openMoney } from './money.ts';
+import { INTERVAL_MINUTES } from './plan.ts';
 import type { RestartablePostgres } from './restartable-postgres.ts';
 import { startRestartablePostgres } from './restartable-postgres.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
@@ -25,6 +28,8 @@ export interface TortureOptions {
   instances: number;
   /** Power is priced: every look asks each server for it. Else existence is, and no server is asked. */
   power: boolean;
+  /** Whether customers pay in, are warned, and are suspended when they owe; and in whose wallet their money is. */
+  money?: MoneyMode;
   /** Names of the points at which processes die; all of them unless given. */
   points?: readonly string[];
   /** Mistakes to put into the product; none unless it is to be seen that the torture finds them. */
@@ -48,6 +53,9 @@ export interface TortureWorld {
   instances: Instances;
   admin: Admin;
   adjusters: Adjusters;
+  /** Null where nothing but charges and adjustments is tortured. */
+  money: MoneyWorld | null;
+  buyers: Buyers | null;
   ctx: Context & { db: Database };
   /** Deadly points of hours gone by that nobody came to. */
   unreached: Deadly[];
@@ -59,7 +67,6 @@ export interface TortureWorld {
 
 const MONTH_END = new Date('2027-02-01T00:00:00Z');
 const HOUR_MS = 3_600_000;
-const INTERVAL_MINUTES = 30;
 const SERVERS_A_CUSTOMER = 5;
 const IDLE_IN_TRANSACTION_MS = 1500;
 
@@ -101,11 +108,15 @@ async function open(
   const { ctx, close: closeContext } = openContext({ url: postgres.url, clock: hurried(() => time.now()) });
   closers.push(closeContext);
   for (const statement of options.disarm ?? []) await ctx.db.execute(sql.raw(statement));
-  const instances = startInstances({ options, built, postgres, panel });
+  if (options.money === 'virtfusion') addCredit(panel.world);
+  const money = await openMoney({ mode: options.money ?? 'none', now: () => time.now() });
+  closers.push(() => money?.close());
+  const instances = startInstances({ options, built, postgres, panel, money });
   closers.push(() => instances.close());
   const { token } = await createToken(asSystem(ctx, 'torture'), { name: 'torture', role: 'owner' });
   const admin = new Admin({ token, urls: () => instances.urls(), random: random.fork(1) });
   const adjusters = new Adjusters({ ctx, admin, random: random.fork(2), customers });
+  const buyers = money && new Buyers({ admin, paypal: money.paypal, random: random.fork(4), customers });
   const world: TortureWorld = {
     ...{
       options,
@@ -118,6 +129,8 @@ async function open(
       instances,
       admin,
       adjusters,
+      money,
+      buyers,
       ctx,
       close,
     },
@@ -137,11 +150,13 @@ function startInstances({
   built,
   postgres,
   panel,
+  money,
 }: {
   options: TortureOptions;
   built: BundledProgram;
   postgres: RestartablePostgres;
   panel: VirtFusionEmulator;
+  money: MoneyWorld | null;
 }): Instances {
   const instances = new Instances({
     program: built.program,
@@ -152,6 +167,7 @@ function startInstances({
       timeFile: `${postgres.directory}/time`,
       idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
       logLevel: 'warn',
+      paypal: money && emulatedPayPal(money),
       env: {
         PORT: '0',
         HOST: '127.0.0.1',
@@ -162,6 +178,7 @@ function startInstances({
         ADMIN_PASSWORD: 'torture-torture',
         VIRTFUSION_API_URL: panel.url,
         VIRTFUSION_API_TOKEN: panel.token,
+        ...(money ? { PRIVATE_WEBHOOKS: 'allow' } : {}),
       },
     }),
   });

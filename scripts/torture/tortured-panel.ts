@@ -40,7 +40,7 @@ function fill(world: World, { servers, customers, born }: Fleet & { born: Date }
   world.addHypervisor({ id: 1, groupId: 1, name: 'node-1' });
   for (let id = 1; id <= customers; id++) {
     const given = { name: `Customer ${id}`, email: `customer-${id}@example.com`, created: born };
-    world.addUser({ ...given, id, extRelationId: 100_000 + id });
+    world.addUser({ ...given, id, extRelationId: 100_000 + id, selfService: 1 });
   }
   for (let id = 1; id <= servers; id++)
     addServer(world, { id, created: born, customers, running: id % 3 !== 0 });

@@ -1,3 +1,4 @@
+import type { Movement } from './movement.ts';
 import type { OracleFacts, Owed } from './oracle.ts';
 import { workOutOwed } from './oracle.ts';
 import { queryOnce } from './restartable-postgres.ts';
@@ -28,11 +29,14 @@ interface ChargeRow {
   micros: string;
 }
 
-/** Holds the books against what the oracle says is owed, and what was given by adjustments, each once. */
+/**
+ * Holds the books against what the oracle says is owed, what was moved besides, each movement once, and what VirtFusion's
+ * credit was given or took: so many micros the wallet here has for it.
+ */
 export async function judge(
   url: string,
   facts: OracleFacts,
-  adjustments: readonly { key: string; customerId: number; direction: 'credit' | 'debit'; micros: bigint }[],
+  { movements, carried }: { movements: readonly Movement[]; carried: ReadonlyMap<number, bigint> },
 ): Promise<Verdict> {
   const owed = workOutOwed(facts);
   const charges = await queryOnce<ChargeRow>(
@@ -49,10 +53,11 @@ export async function judge(
   const add = (customerId: number, micros: bigint) =>
     wallets.set(customerId, (wallets.get(customerId) ?? 0n) + micros);
   for (const { customerId, micros } of owed) add(customerId, -micros);
-  for (const { customerId, direction, micros } of adjustments)
+  for (const { customerId, direction, micros } of movements)
     add(customerId, direction === 'credit' ? micros : -micros);
+  for (const [customerId, micros] of carried) add(customerId, micros);
   await compareWallets(verdict, url, wallets);
-  await compareTransactions(verdict, url, adjustments);
+  await compareTransactions(verdict, url, movements);
   return verdict;
 }
 
@@ -96,15 +101,15 @@ async function compareWallets(verdict: Verdict, url: string, expected: Map<numbe
 async function compareTransactions(
   verdict: Verdict,
   url: string,
-  adjustments: readonly { key: string; customerId: number }[],
+  movements: readonly Movement[],
 ): Promise<void> {
   const rows = await queryOnce<{ key: string }>(
     url,
-    `SELECT idempotency_key AS key FROM transactions t WHERE kind <> 'hourly'
+    `SELECT idempotency_key AS key FROM transactions t WHERE kind NOT IN ('hourly', 'credit')
      UNION ALL SELECT 'no charges: ' || idempotency_key FROM transactions t WHERE kind = 'hourly'
        AND NOT EXISTS (SELECT FROM hourly_charges c WHERE c.transaction_id = t.id)`,
   );
-  const left = new Set(adjustments.map(({ key, customerId }) => `adjustment:${customerId}:${key}`));
+  const left = new Set(movements.map(({ transaction }) => transaction));
   for (const { key } of rows) {
     if (left.delete(key)) continue;
     verdict.orphanTransactions += 1;

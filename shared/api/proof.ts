@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { instant } from './values.ts';
 
 /** What is proved, each against what it must equal. */
-export const proofChecks = ['ledger', 'credit'] as const;
+export const proofChecks = ['ledger', 'paypal', 'credit'] as const;
 export const proofOutcomes = ['agrees', 'differs', 'unproved'] as const;
 
 const check = z.object({

@@ -3,7 +3,7 @@ import { eventRow } from '#shared/notices/events.ts';
 import type { NoticeRow } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { figuresOf } from './discord-embed.ts';
-import { linkOf } from './link-of.ts';
+import { hasLink } from './link-of.ts';
 import { layoutOf } from './mail-layout.ts';
 import { readWording } from './read-wording.ts';
 import type { Content, WrittenWay } from './write-content.ts';
@@ -19,8 +19,7 @@ export async function drawMessage(
 ): Promise<MessageLayout> {
   const { company, wording } = await readWording(ctx);
   const { severity } = eventRow(notice.event);
-  const link = await linkOf(ctx, notice, way);
-  const { link: _link, ...layout } = layoutOf({ content, way, link, company, severity });
+  const { link: _link, ...layout } = layoutOf({ content, way, link: null, company, severity });
   const fields = figuresOf(notice, wording);
-  return { ...layout, hasLink: link !== null, fields: way === 'discord' ? fields : [] };
+  return { ...layout, hasLink: hasLink(ctx, notice, way), fields: way === 'discord' ? fields : [] };
 }

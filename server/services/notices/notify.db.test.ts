@@ -8,6 +8,7 @@ import { withTransaction } from '../../db/transaction.ts';
 import { aCustomer } from '../../testing/factories.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
 import { deliverNotice } from './deliver-notice.ts';
+import { linkOf } from './link-of.ts';
 import { notify } from './notify.ts';
 import { spreadNotice } from './spread-notice.ts';
 
@@ -73,4 +74,18 @@ test('it reaches chidi as one mail, however often the jobs are repeated', async 
   const mail = await readFile(join(folder, files[0] ?? ''), 'utf8');
   expect(mail).toContain('To: 13@example.com');
   expect(mail).toContain('Subject: Your balance lasts for about 25 more hours');
+});
+
+test('its button opens the page of its customer by a link of its own, the same at every attempt', async () => {
+  const env = { ...world.ctx.env, publicUrl: 'https://billing.host.example' };
+  const ctx = { ...world.ctx, env };
+  const notice = { id: 7, event: low.event, customerId: low.customerId, facts: {} };
+  const first = await linkOf(ctx, notice, 'customer_mail');
+  expect(first).toMatch(/^https:\/\/billing\.host\.example\/account#skylink_[\w-]{43}$/);
+  expect(await linkOf(ctx, notice, 'customer_mail')).toBe(first);
+  expect(await linkOf(ctx, notice, 'admin_mail')).toBe('https://billing.host.example/admin/customers/13');
+  expect(await linkOf(world.ctx, notice, 'customer_mail'), 'nobody said where the pages are').toBeNull();
+  expect(await rows(sql`SELECT customer_id, purpose FROM customer_links`)).toEqual([
+    { customer_id: 13, purpose: 'notice' },
+  ]);
 });

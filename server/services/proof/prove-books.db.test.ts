@@ -56,6 +56,7 @@ test('books that agree are said to, and that is kept for the dashboard', async (
       provedBy: 'system:test',
       checks: [
         { check: 'ledger', outcome: 'agrees', problem: null },
+        { check: 'paypal', outcome: 'agrees', checked: 0, problem: null },
         { check: 'credit', outcome: 'agrees', checked: 2, problem: null },
       ],
     },
@@ -145,6 +146,7 @@ test('what cannot be read is not proved, and is not said to differ', async () =>
   const { outcome, checks } = await prove();
   expect(outcome).toBe('unproved');
   expect(checks.map(({ problem }) => problem)).toEqual([
+    null,
     null,
     expect.stringMatching(/^VirtFusion's balances could not be read: .* forbidden/),
   ]);

@@ -22,6 +22,7 @@ const outcomes: Record<Check['outcome'], { label: string; tone: Tone }> = {
 /** What each check compares. */
 const names: Record<Check['check'], string> = {
   ledger: 'Ledger, wallets and charges',
+  paypal: 'PayPal payments',
   credit: 'VirtFusion credit',
 };
 
@@ -105,6 +106,7 @@ function CheckItem({ check }: { check: Check }) {
 
 function comparedText({ check, checked }: Check): string {
   const count = checked.toLocaleString('en');
+  if (check === 'paypal') return checked === 0 ? 'Nothing was paid in there' : `${count} payments compared`;
   if (check === 'credit') return checked === 0 ? 'Nothing was carried there' : `${count} postings compared`;
   return `${count} rows compared`;
 }
