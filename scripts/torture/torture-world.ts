@@ -115,7 +115,9 @@ async function open(
   closers.push(() => instances.close());
   const { token } = await createToken(asSystem(ctx, 'torture'), { name: 'torture', role: 'owner' });
   const admin = new Admin({ token, urls: () => instances.urls(), random: random.fork(1) });
-  const adjusters = new Adjusters({ ctx, admin, random: random.fork(2), customers });
+  // Where debts have consequences, some had better have debts.
+  const creditShare = money ? 0.4 : 0.8;
+  const adjusters = new Adjusters({ ctx, admin, random: random.fork(2), customers, creditShare });
   const buyers = money && new Buyers({ admin, paypal: money.paypal, random: random.fork(4), customers });
   const world: TortureWorld = {
     ...{
