@@ -8,7 +8,7 @@ import { can, type Role, roles } from '#shared/auth/roles.ts';
 import { createApp } from './app.ts';
 import { mountedOn } from './http/mount.ts';
 import { apiRouter } from './routes/index.ts';
-import { createToken } from './services/admins/create-token.ts';
+import { createToken } from './services/admins/tokens/create-token.ts';
 import { createRunFollower } from './services/billing/follow-run.ts';
 import { issueCustomerLink } from './services/customer-links/issue-customer-link.ts';
 import { aCustomer } from './testing/factories.ts';

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
+import { errorStatus } from '#shared/api/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { bearerOf } from './bearer.ts';
 import { rateLimitStore } from './rate-limit-store.ts';
+import { stateOf } from './request-context.ts';
 
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
 
@@ -15,6 +17,9 @@ const REQUESTS_PER_MINUTE = 1_200;
 /** Failed sign-ins in a quarter of an hour: of one account from one address, and of one address in all. */
 export const signInLimits = { perAccount: 10, perAddress: 50 };
 
+/** Wrong passwords or codes of somebody signed in, in a quarter of an hour: where they are asked to prove it again. */
+export const confirmLimit = 10;
+
 /** A generous limit for everything; counted in memory, because a write a request would cost more than it saves. */
 export function generalLimit(base: Pick<Context, 'clock' | 'log'>): RequestHandler {
   return limiter(base, { windowMs: 60_000, limit: REQUESTS_PER_MINUTE, keyGenerator: addressOf });
@@ -22,7 +27,13 @@ export function generalLimit(base: Pick<Context, 'clock' | 'log'>): RequestHandl
 
 /** Before the password is looked at. Attempts that succeed do not count. Wants the body read. */
 export function signInGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
-  const failures = { windowMs: QUARTER_HOUR_MS, skipSuccessfulRequests: true };
+  const failures = {
+    windowMs: QUARTER_HOUR_MS,
+    skipSuccessfulRequests: true,
+    // Asked for their code after a right password, people have failed at nothing.
+    requestWasSuccessful: (_request: Request, response: Response) =>
+      response.statusCode < 400 || response.statusCode === errorStatus.second_factor_wanted,
+  };
   return [
     limiter(base, {
       ...failures,
@@ -35,6 +46,19 @@ export function signInGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): Reque
       limit: signInLimits.perAccount,
       keyGenerator: (request) => `${accountOf(request)}:${addressOf(request)}`,
       store: rateLimitStore(base, 'sign-in:account:'),
+    }),
+  ];
+}
+
+/** Before somebody signed in proves once more who they are: a session left open is no place to guess from. */
+export function confirmGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
+  return [
+    limiter(base, {
+      windowMs: QUARTER_HOUR_MS,
+      skipSuccessfulRequests: true,
+      limit: confirmLimit,
+      keyGenerator: callerOf,
+      store: rateLimitStore(base, 'confirm:'),
     }),
   ];
 }
@@ -92,6 +116,11 @@ function inWords(seconds: number): string {
 /** The address; of IPv6 the network, which one customer has all of. */
 function addressOf(request: Request): string {
   return ipKeyGenerator(request.ip ?? 'unknown');
+}
+
+function callerOf(request: Request): string {
+  const { actor } = stateOf(request);
+  return actor?.kind === 'admin' ? `admin:${actor.id}` : addressOf(request);
 }
 
 /** Not the token itself: what opens somebody's page is kept nowhere. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adminSessions, admins, auditLog } from '#shared/schema/index.ts';
 import { mountAuth } from '../routes/auth.ts';
 import { createAdmin } from '../services/admins/create-admin.ts';
-import { createToken } from '../services/admins/create-token.ts';
+import { createToken } from '../services/admins/tokens/create-token.ts';
 import { testAdmins } from '../testing/people.ts';
 import { type TestContext, testContext } from '../testing/test-context.ts';
 import { signInGuards, signInLimits } from './rate-limit.ts';

@@ -4,11 +4,11 @@ import { admins, apiTokens, auditLog } from '#shared/schema/index.ts';
 import { testAdmins } from '../../testing/people.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
 import { createAdmin } from './create-admin.ts';
-import { createToken } from './create-token.ts';
 import { ensureFirstAdmin } from './ensure-first-admin.ts';
 import { findSessionAdmin } from './find-session-admin.ts';
-import { findToken } from './find-token.ts';
 import { signIn } from './sign-in.ts';
+import { createToken } from './tokens/create-token.ts';
+import { findToken } from './tokens/find-token.ts';
 
 const { olive, vera } = testAdmins;
 const origin = { address: '192.0.2.9', requestId: 'req-1' };
