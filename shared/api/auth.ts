@@ -66,7 +66,7 @@ export const auth = {
     access: 'signed-in',
     summary: 'Prove once more that it is you, by password or code: for ten minutes of what asks for it',
     input: z.strictObject({
-      password: z.string().min(1).max(500).optional(),
+      password: z.string().min(1, 'Write your password').max(500).optional(),
       code: oneTimeCode.optional(),
     }),
     output: z.object({ confirmedUntil: instant }),
