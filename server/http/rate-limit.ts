@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 import { errorStatus } from '#shared/api/errors.ts';
 import type { Clock } from '../clock.ts';
@@ -25,42 +25,45 @@ export function generalLimit(base: Pick<Context, 'clock' | 'log'>): RequestHandl
   return limiter(base, { windowMs: 60_000, limit: REQUESTS_PER_MINUTE, keyGenerator: addressOf });
 }
 
-/** Before the password is looked at. Attempts that succeed do not count. Wants the body read. */
-export function signInGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
-  const failures = {
-    windowMs: QUARTER_HOUR_MS,
-    skipSuccessfulRequests: true,
-    // Asked for their code after a right password, people have failed at nothing.
-    requestWasSuccessful: (_request: Request, response: Response) =>
-      response.statusCode < 400 || response.statusCode === errorStatus.second_factor_wanted,
-  };
-  return [
-    limiter(base, {
-      ...failures,
-      limit: signInLimits.perAddress,
-      keyGenerator: addressOf,
-      store: rateLimitStore(base, 'sign-in:address:'),
-    }),
-    limiter(base, {
-      ...failures,
-      limit: signInLimits.perAccount,
-      keyGenerator: (request) => `${accountOf(request)}:${addressOf(request)}`,
-      store: rateLimitStore(base, 'sign-in:account:'),
-    }),
-  ];
+/** What stands before each door that can be guessed at. */
+export interface DoorGuards {
+  signIn: RequestHandler[];
+  invitation: RequestHandler[];
+  confirm: RequestHandler[];
 }
 
-/** Before somebody signed in proves once more who they are: a session left open is no place to guess from. */
-export function confirmGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
-  return [
+/**
+ * Counts failures, never what succeeds, over all instances. Sign-in: by account and address, so that no stranger
+ * elsewhere can shut an owner out, and by address in all. Invitations: by address. Proving once more who one is: by
+ * whoever is signed in, for a session left open is no place to guess from. All want the body read.
+ */
+export function doorGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): DoorGuards {
+  const guard = (name: string, limit: number, keyGenerator: (request: Request) => string) =>
     limiter(base, {
       windowMs: QUARTER_HOUR_MS,
       skipSuccessfulRequests: true,
-      limit: confirmLimit,
-      keyGenerator: callerOf,
-      store: rateLimitStore(base, 'confirm:'),
-    }),
-  ];
+      requestWasSuccessful: (_request, response) => !isFailure(response.statusCode),
+      limit,
+      keyGenerator,
+      store: rateLimitStore(base, `${name}:`),
+    });
+  return {
+    signIn: [
+      guard('sign-in:address', signInLimits.perAddress, addressOf),
+      guard(
+        'sign-in:account',
+        signInLimits.perAccount,
+        (request) => `${accountOf(request)}:${addressOf(request)}`,
+      ),
+    ],
+    invitation: [guard('invitation', signInLimits.perAddress, addressOf)],
+    confirm: [guard('confirm', confirmLimit, callerOf)],
+  };
+}
+
+/** Asked for their code after a right password, people have failed at nothing. */
+function isFailure(status: number): boolean {
+  return status >= 400 && status !== errorStatus.second_factor_wanted;
 }
 
 /** How often a customer's link may ask in a minute, and how often an address may come with one that opens nothing. */

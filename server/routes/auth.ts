@@ -1,7 +1,8 @@
-import type { RequestHandler, Router } from 'express';
+import type { Router } from 'express';
 import { api } from '#shared/api/index.ts';
 import type { Context } from '../context.ts';
 import { mount } from '../http/mount.ts';
+import type { DoorGuards } from '../http/rate-limit.ts';
 import type { RequestDoor } from '../http/request-context.ts';
 import { confirmIdentity } from '../services/admins/confirm-identity.ts';
 import { acceptInvitation, readInvitation } from '../services/admins/invitations/accept-invitation.ts';
@@ -12,13 +13,12 @@ import { describeNewSession, type Installation, whoAmI } from '../services/admin
 
 export interface AuthOptions {
   installation: Installation;
-  signInGuards: RequestHandler[];
-  confirmGuards: RequestHandler[];
+  guards: DoorGuards;
 }
 
 /** The ways in, and out. */
 export function mountAuth(router: Router, options: AuthOptions): void {
-  const { installation, signInGuards, confirmGuards } = options;
+  const { installation, guards } = options;
   const enter = async (ctx: Context, door: RequestDoor, entered: Entered) => {
     await door.session.begin(entered);
     return describeNewSession(ctx, entered, installation);
@@ -29,14 +29,14 @@ export function mountAuth(router: Router, options: AuthOptions): void {
     router,
     api.auth.signIn,
     async (ctx, input, door) => enter(ctx, door, await signIn(ctx, input, door)),
-    signInGuards,
+    guards.signIn,
   );
-  mount(router, api.auth.readInvitation, readInvitation, signInGuards);
+  mount(router, api.auth.readInvitation, readInvitation, guards.invitation);
   mount(
     router,
     api.auth.acceptInvitation,
     async (ctx, input, door) => enter(ctx, door, await acceptInvitation(ctx, input, door)),
-    signInGuards,
+    guards.invitation,
   );
   mount(
     router,
@@ -46,7 +46,7 @@ export function mountAuth(router: Router, options: AuthOptions): void {
       door.session.confirm();
       return { confirmedUntil: new Date(ctx.clock.now().getTime() + STEP_UP_MS) };
     },
-    confirmGuards,
+    guards.confirm,
   );
   mount(router, api.auth.signOut, async (ctx, _input, door) => {
     await signOut(ctx);

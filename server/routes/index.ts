@@ -1,4 +1,5 @@
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
+import type { DoorGuards } from '../http/rate-limit.ts';
 import type { Installation } from '../services/admins/who-am-i.ts';
 import { mountAdmins } from './admin/admins.ts';
 import { mountAlerts } from './admin/alerts.ts';
@@ -36,8 +37,7 @@ import { mountSelf } from './self.ts';
 export function apiRouter(options: {
   cron: CronDoor;
   installation: Installation;
-  signInGuards: RequestHandler[];
-  confirmGuards: RequestHandler[];
+  guards: DoorGuards;
   following: Following;
 }): Router {
   const router = Router();

@@ -1,6 +1,7 @@
-import type { RequestHandler, Router } from 'express';
+import type { Router } from 'express';
 import { api } from '#shared/api/index.ts';
 import { mount } from '../http/mount.ts';
+import type { DoorGuards } from '../http/rate-limit.ts';
 import { changePassword } from '../services/admins/own-access/change-password.ts';
 import { endOtherSessions, endOwnSession } from '../services/admins/own-access/end-own-sessions.ts';
 import { getSelf } from '../services/admins/own-access/get-self.ts';
@@ -12,7 +13,7 @@ import {
 } from '../services/admins/second-factor/set-up-second-factor.ts';
 
 /** What admins do about their own way in. */
-export function mountSelf(router: Router, { confirmGuards }: { confirmGuards: RequestHandler[] }): void {
+export function mountSelf(router: Router, { guards }: { guards: DoorGuards }): void {
   mount(router, api.self.get, (ctx, _input, door) => getSelf(ctx, door.session.publicId));
   mount(
     router,
@@ -21,7 +22,7 @@ export function mountSelf(router: Router, { confirmGuards }: { confirmGuards: Re
       await door.session.begin(await changePassword(ctx, input));
       return { success: true as const };
     },
-    confirmGuards,
+    guards.confirm,
   );
   mount(router, api.self.endSession, endOwnSession);
   mount(router, api.self.endOtherSessions, (ctx, _input, door) =>

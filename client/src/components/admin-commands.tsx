@@ -1,4 +1,15 @@
-import { Keyboard, LogOut, type LucideIcon, Monitor, Moon, Play, Printer, Sun, Tags, UserCog } from 'lucide-react';
+import {
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Play,
+  Printer,
+  Sun,
+  Tags,
+  UserCog,
+} from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useSignOut } from '../api/session.ts';

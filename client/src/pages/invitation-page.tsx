@@ -23,11 +23,7 @@ export function InvitationPage() {
   const [token] = useState(() => location.hash.slice(1));
   return (
     <SignInFrame title="You are invited">
-      {token === '' ? (
-        <Refused says="Open this page by the link you were sent." />
-      ) : (
-        <Opened token={token} />
-      )}
+      {token === '' ? <Refused says="Open this page by the link you were sent." /> : <Opened token={token} />}
     </SignInFrame>
   );
 }

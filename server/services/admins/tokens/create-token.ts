@@ -85,11 +85,11 @@ async function earlier(tx: Context, wanted: Wanted): Promise<CreatedToken<null>>
     .where(eq(apiTokens.idempotencyKey, wanted.idempotencyKey ?? ''));
   if (!row) throw new Error('the key of a token that is refused as used is used');
   const { name, role, permissions, sensitive } = wanted;
-  if (isDeepStrictEqual(pick(row), { name, role, permissions, sensitive })) return { id: row.id, token: null };
-  throw new ConflictError(
-    'This idempotency key was used for another token: use a new key for a new one.',
-    { tokenId: row.id },
-  );
+  if (isDeepStrictEqual(pick(row), { name, role, permissions, sensitive }))
+    return { id: row.id, token: null };
+  throw new ConflictError('This idempotency key was used for another token: use a new key for a new one.', {
+    tokenId: row.id,
+  });
 }
 
 function pick({ name, role, permissions, sensitive }: typeof apiTokens.$inferSelect) {

@@ -52,7 +52,8 @@ export function AdminsTable({ state }: { state: ListState }) {
     id: 'actions',
     header: 'Change',
     align: 'right',
-    cell: (row) => (row.id === admin.id ? <span className="text-ink-faint">You</span> : <AdminActions row={row} />),
+    cell: (row) =>
+      row.id === admin.id ? <span className="text-ink-faint">You</span> : <AdminActions row={row} />,
   };
   return (
     <DataTable

@@ -29,7 +29,8 @@ const columns: Column<Invitation>[] = [
     id: 'actions',
     header: 'Change',
     align: 'right',
-    cell: (row) => (row.status === 'open' ? <Withdraw row={row} /> : <span className="text-ink-faint">–</span>),
+    cell: (row) =>
+      row.status === 'open' ? <Withdraw row={row} /> : <span className="text-ink-faint">–</span>,
   },
 ];
 

@@ -1,6 +1,6 @@
+import { CopyButton } from '../../../components/copy-button.tsx';
 import { Button } from '../../../components/ui/button.tsx';
 import { Callout } from '../../../components/ui/callout.tsx';
-import { CopyButton } from '../../../components/copy-button.tsx';
 
 /** The recovery codes, this once. */
 export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done: () => void }) {
@@ -23,7 +23,9 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
         </>
       }
     >
-      <p>Each signs you in once when the phone is lost. A password manager or a sheet of paper is a good place.</p>
+      <p>
+        Each signs you in once when the phone is lost. A password manager or a sheet of paper is a good place.
+      </p>
       <ul className="mt-2 grid gap-1 font-mono text-sm text-ink sm:grid-cols-2">
         {codes.map((code) => (
           <li key={code} className="select-all">

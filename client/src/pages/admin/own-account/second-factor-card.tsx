@@ -43,7 +43,9 @@ function Working({ secondFactor: { recoveryCodesLeft, required }, since, tell }:
     <>
       <p className="text-sm text-ink-soft">
         Set up <Instant value={since} />.{' '}
-        {recoveryCodesLeft === 1 ? 'One recovery code is left.' : `${recoveryCodesLeft} recovery codes are left.`}
+        {recoveryCodesLeft === 1
+          ? 'One recovery code is left.'
+          : `${recoveryCodesLeft} recovery codes are left.`}
         {required ? ' The rules ask your role for it.' : ''}
       </p>
       <div className="flex flex-wrap gap-2">
