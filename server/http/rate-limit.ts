@@ -15,7 +15,7 @@ const REQUESTS_PER_MINUTE = 1_200;
 /** Failed sign-ins in a quarter of an hour: of one account from one address, and of one address in all. */
 export const signInLimits = { perAccount: 10, perAddress: 50 };
 
-/** A generous limit for everything; counted in memory, because a write a request would cost more than it saves. */
+/** A generous limit for everything; counted in memory: md-docs/decisions/0043-the-general-limit-counts-in-memory.md. */
 export function generalLimit(base: Pick<Context, 'clock' | 'log'>): RequestHandler {
   return limiter(base, { windowMs: 60_000, limit: REQUESTS_PER_MINUTE, keyGenerator: addressOf });
 }
@@ -42,8 +42,8 @@ export function signInGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): Reque
 /** How often a customer's link may ask in a minute, and how often an address may come with one that opens nothing. */
 export const linkLimits = { perLink: 300, refusedPerAddress: 60 };
 
-/** In front of what customers ask for: each link for itself, and who tries links that are none. Counted in memory. */
-export function customerLinkLimits(base: Pick<Context, 'clock' | 'log'>): RequestHandler[] {
+/** In front of what customers ask for: each link for itself, and who tries links that are none. Over all instances. */
+export function customerLinkLimits(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
   return [
     limiter(base, {
       windowMs: QUARTER_HOUR_MS,
@@ -51,8 +51,14 @@ export function customerLinkLimits(base: Pick<Context, 'clock' | 'log'>): Reques
       keyGenerator: addressOf,
       skipSuccessfulRequests: true,
       requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+      store: rateLimitStore(base, 'link:address:'),
     }),
-    limiter(base, { windowMs: 60_000, limit: linkLimits.perLink, keyGenerator: linkOf }),
+    limiter(base, {
+      windowMs: 60_000,
+      limit: linkLimits.perLink,
+      keyGenerator: linkOf,
+      store: rateLimitStore(base, 'link:own:'),
+    }),
   ];
 }
 
