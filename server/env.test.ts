@@ -30,7 +30,8 @@ test('an empty environment is a working one', () => {
     virtfusion: undefined,
     trustProxy: false,
     publicUrl: undefined,
-    privateWebhooks: false,
+    webhookReach: 'public',
+    panelReach: 'public',
   });
 });
 

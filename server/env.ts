@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Reach } from './integrations/reach.ts';
 import { type LogLevel, logLevels } from './log.ts';
 
 export const processRoles = ['web', 'worker', 'cron'] as const;
@@ -33,8 +34,10 @@ export interface Env {
   trustProxy: false | number | string[];
   /** Where browsers find the application; no slash at the end. */
   publicUrl: string | undefined;
-  /** Whether webhooks may go to private networks and over plain HTTP. */
-  privateWebhooks: boolean;
+  /** 'private': webhooks and Discord may go to private networks, and over plain HTTP. */
+  webhookReach: Reach;
+  /** 'private': a VirtFusion that an admin saves may lie in a private network. One of the environment always may. */
+  panelReach: Reach;
 }
 
 /** The environment cannot be used: every problem, a sentence each, naming its variable and never its value. */
@@ -107,10 +110,8 @@ const variables = z.object({
   VIRTFUSION_API_TOKEN: z.string().regex(/^\S+$/, 'must not contain spaces').optional(),
   TRUST_PROXY: z.string().transform(trustedProxies).default(false),
   PUBLIC_URL: webAddress.optional(),
-  PRIVATE_WEBHOOKS: z
-    .enum(['allow', 'refuse'], 'must be allow or refuse')
-    .default('refuse')
-    .transform((word) => word === 'allow'),
+  PRIVATE_WEBHOOKS: reachOf(),
+  PRIVATE_PANEL: reachOf(),
 });
 
 // Beside the schema, which judges no pair while any single variable is wrong.
@@ -139,12 +140,20 @@ function toEnv(given: z.output<typeof variables>): Env {
     virtfusion: apiUrl && apiToken ? { apiUrl, apiToken } : undefined,
     trustProxy: given.TRUST_PROXY,
     publicUrl: given.PUBLIC_URL,
-    privateWebhooks: given.PRIVATE_WEBHOOKS,
+    webhookReach: given.PRIVATE_WEBHOOKS,
+    panelReach: given.PRIVATE_PANEL,
   };
 }
 
 function problemOf(issue: z.core.$ZodIssue): string {
   return `${String(issue.path[0])} ${issue.message}.`;
+}
+
+function reachOf() {
+  return z
+    .enum(['allow', 'refuse'], 'must be allow or refuse')
+    .default('refuse')
+    .transform((word): Reach => (word === 'allow' ? 'private' : 'public'));
 }
 
 function roleName() {
