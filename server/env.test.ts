@@ -30,6 +30,7 @@ test('an empty environment is a working one', () => {
     virtfusion: undefined,
     trustProxy: false,
     publicUrl: undefined,
+    newSecretKey: undefined,
     webhookReach: 'public',
     panelReach: 'public',
   });

@@ -22,6 +22,8 @@ export interface Env {
   archiveDir: string;
   /** 32 bytes; undefined: the key file in `dataDir`. */
   secretKey: Buffer | undefined;
+  /** 32 bytes; read by `npm run rotate-key` alone. */
+  newSecretKey: Buffer | undefined;
   roles: ReadonlySet<ProcessRole>;
   /** Batches that all processes together bill side by side; at least 1. */
   billingHands: number;
@@ -90,11 +92,8 @@ const variables = z.object({
     .optional(),
   DATA_DIR: z.string().default('.data'),
   ARCHIVE_DIR: z.string().optional(),
-  SECRET_KEY: z
-    .string()
-    .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
-    .transform(keyBytes)
-    .optional(),
+  SECRET_KEY: secretKey(),
+  NEW_SECRET_KEY: secretKey(),
   ROLES: z
     .string()
     .default(processRoles.join(','))
@@ -132,6 +131,7 @@ function toEnv(given: z.output<typeof variables>): Env {
     dataDir: resolve(given.DATA_DIR),
     archiveDir: resolve(given.ARCHIVE_DIR ?? join(given.DATA_DIR, 'archive')),
     secretKey: given.SECRET_KEY,
+    newSecretKey: given.NEW_SECRET_KEY,
     roles: new Set(given.ROLES),
     billingHands: given.BILLING_HANDS,
     logLevel: given.LOG_LEVEL,
@@ -147,6 +147,14 @@ function toEnv(given: z.output<typeof variables>): Env {
 
 function problemOf(issue: z.core.$ZodIssue): string {
   return `${String(issue.path[0])} ${issue.message}.`;
+}
+
+function secretKey() {
+  return z
+    .string()
+    .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
+    .transform(keyBytes)
+    .optional();
 }
 
 function reachOf() {

@@ -54,6 +54,7 @@ export const auditActions = [
   'admin.sign_in_refused',
   'admin.signed_out',
   'token.created',
+  'secrets.rotated',
   'customer_link.issued',
   'customer_link.revoked',
   'budget.saved',
