@@ -48,7 +48,9 @@ await runScript(async () => {
 async function keyToChangeTo(env: Env): Promise<Buffer> {
   if (!env.secretKey) return nextKey(env.dataDir);
   if (env.newSecretKey) return env.newSecretKey;
-  throw new Error('Put the new key into NEW_SECRET_KEY (openssl rand -hex 32), beside the SECRET_KEY in use.');
+  throw new Error(
+    'Put the new key into NEW_SECRET_KEY (openssl rand -hex 32), beside the SECRET_KEY in use.',
+  );
 }
 
 function told({ resealed, already, links, sessions }: Awaited<ReturnType<typeof rotateSecrets>>): string {

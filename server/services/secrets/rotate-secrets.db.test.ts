@@ -32,7 +32,10 @@ let webhookSecret: string | null;
 beforeEach(async () => {
   world = await testContext({ actor: actorOf('olive'), env: { publicUrl: 'https://billing.host.example' } });
   const { ctx } = world;
-  await connectVirtfusion(ctx, { url: 'https://panel.example.com', token: plain['settings.virtfusion_api_token'] });
+  await connectVirtfusion(ctx, {
+    url: 'https://panel.example.com',
+    token: plain['settings.virtfusion_api_token'],
+  });
   await connectPayPal(ctx, {
     ...{ mode: 'sandbox', clientId: 'client', secret: plain['settings.paypal_client_secret'] },
     ...{ webhookId: '', smallest: 1_000_000n, largest: 100_000_000n },
@@ -49,7 +52,9 @@ beforeEach(async () => {
   await aCustomer(ctx, people.ada.id);
   const issued = await issueCustomerLink(ctx, { id: people.ada.id, days: 7, idempotencyKey: 'ada-s-page' });
   link = { id: issued.link.id, token: issued.token };
-  await ctx.db.execute(sql`INSERT INTO admin_sessions (sid, sess, expire) VALUES ('s', '{}', now() + interval '1 hour')`);
+  await ctx.db.execute(
+    sql`INSERT INTO admin_sessions (sid, sess, expire) VALUES ('s', '{}', now() + interval '1 hour')`,
+  );
 });
 afterEach(() => world.close());
 
@@ -67,7 +72,12 @@ const everything = () => ({ ...plain, 'webhook_endpoints.sealed_secret': webhook
 
 test('every secret opens with the next key afterwards, and none with the one before', async () => {
   expect(await openedWith(world.ctx.secrets)).toEqual(everything());
-  expect(await rotateSecrets(world.ctx, { next })).toEqual({ resealed: 5, already: 0, links: 1, sessions: 1 });
+  expect(await rotateSecrets(world.ctx, { next })).toEqual({
+    resealed: 5,
+    already: 0,
+    links: 1,
+    sessions: 1,
+  });
   expect(await openedWith(next)).toEqual(everything());
   await expect(openedWith(world.ctx.secrets)).rejects.toThrow(/another SECRET_KEY/);
 });
@@ -76,7 +86,12 @@ test('a repeat changes nothing, and is not told again', async () => {
   await rotateSecrets(world.ctx, { next });
   const rows = () => world.ctx.db.execute(sql`SELECT key, value FROM settings ORDER BY key`);
   const before = (await rows()).rows;
-  expect(await rotateSecrets(world.ctx, { next })).toEqual({ resealed: 0, already: 5, links: 0, sessions: 0 });
+  expect(await rotateSecrets(world.ctx, { next })).toEqual({
+    resealed: 0,
+    already: 5,
+    links: 0,
+    sessions: 0,
+  });
   expect((await rows()).rows).toEqual(before);
   const { rows: told } = await world.ctx.db.execute(
     sql`SELECT after FROM audit_log WHERE action = 'secrets.rotated'`,

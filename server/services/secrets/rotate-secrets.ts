@@ -97,7 +97,11 @@ function opened(box: SecretBox, text: string, place: string): string | null {
   }
 }
 
-async function writeTexts(tx: Context, { table, key, column }: SealedColumn, anew: SealedText[]): Promise<void> {
+async function writeTexts(
+  tx: Context,
+  { table, key, column }: SealedColumn,
+  anew: SealedText[],
+): Promise<void> {
   await tx.db.execute(sql`
     UPDATE ${sql.identifier(table)} AS kept SET ${sql.identifier(column)} = anew.text
     FROM unnest(${sql.param(anew.map((one) => one.key))}::text[], ${sql.param(anew.map((one) => one.text))}::text[]) AS anew(key, text)
