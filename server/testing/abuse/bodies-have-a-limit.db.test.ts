@@ -17,7 +17,7 @@ const send = (body: string) =>
     .set({ authorization: bearer, 'content-type': 'application/json' })
     .send(body);
 
-const levels = (count: number) => '{"a":'.repeat(count) + '1' + '}'.repeat(count);
+const levels = (count: number) => `${'{"a":'.repeat(count)}1${'}'.repeat(count)}`;
 const lists = (count: number) => `{"a":${'['.repeat(count)}${']'.repeat(count)}}`;
 
 test.each`
