@@ -84,13 +84,13 @@ export async function everythingKept({ ctx }: Pick<TestContext, 'ctx'>): Promise
   const { rows: tables } = await ctx.db.$client.query<{ name: string }>(`
     SELECT table_name AS name FROM information_schema.tables
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
-      AND table_name NOT IN ('rate_limits', 'admin_sessions') ORDER BY 1`);
-  const texts: string[] = [];
-  for (const { name } of tables) {
-    const { rows: kept } = await ctx.db.$client.query<{ text: string }>(
-      `SELECT (to_jsonb(t) - 'last_used_at')::text AS text FROM "${name}" AS t ORDER BY 1`,
-    );
-    texts.push(name, ...kept.map(({ text }) => text));
-  }
-  return texts.join('\n');
+      AND table_name NOT IN ('rate_limits', 'admin_sessions')`);
+  const each = tables.map(
+    ({ name }) =>
+      `SELECT '${name}' AS name, (to_jsonb(t) - 'last_used_at')::text AS text FROM "${name}" AS t`,
+  );
+  const { rows: kept } = await ctx.db.$client.query<{ name: string; text: string }>(
+    `${each.join(' UNION ALL ')} ORDER BY 1, 2`,
+  );
+  return kept.map(({ name, text }) => `${name} ${text}`).join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { Agent, get, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import express from 'express';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -58,4 +58,20 @@ test('a hundred who do so keep nobody from being served', async () => {
   const reply = await fetch(`http://127.0.0.1:${port}/`);
   expect(await reply.text()).toBe('served');
   expect((await Promise.all(slow)).every(({ said }) => said.startsWith('HTTP/1.1 408'))).toBe(true);
+});
+
+test('whoever keeps a connection between two requests for longer than that is served again', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const ask = () =>
+    new Promise<{ status: number | undefined; reused: boolean }>((resolve, reject) => {
+      const sent = get({ port, host: '127.0.0.1', agent }, (reply) => {
+        reply.resume().once('end', () => resolve({ status: reply.statusCode, reused: sent.reusedSocket }));
+      });
+      sent.once('error', reject);
+    });
+  await ask();
+  const { afterMs } = await begin('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ');
+  expect(afterMs).toBeGreaterThan(within.headersMs - 100);
+  expect(await ask()).toEqual({ status: 200, reused: true });
+  agent.destroy();
 });
