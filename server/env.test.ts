@@ -30,7 +30,9 @@ test('an empty environment is a working one', () => {
     virtfusion: undefined,
     trustProxy: false,
     publicUrl: undefined,
-    privateWebhooks: false,
+    newSecretKey: undefined,
+    webhookReach: 'public',
+    panelReach: 'public',
   });
 });
 
@@ -166,7 +168,9 @@ describe('.env.example', () => {
       'DATA_DIR',
       'HOST',
       'LOG_LEVEL',
+      'NEW_SECRET_KEY',
       'PORT',
+      'PRIVATE_PANEL',
       'PRIVATE_WEBHOOKS',
       'PUBLIC_URL',
       'ROLES',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { Reach } from './integrations/reach.ts';
 import { type LogLevel, logLevels } from './log.ts';
 
 export const processRoles = ['web', 'worker', 'cron'] as const;
@@ -21,6 +22,8 @@ export interface Env {
   archiveDir: string;
   /** 32 bytes; undefined: the key file in `dataDir`. */
   secretKey: Buffer | undefined;
+  /** 32 bytes; read by `npm run rotate-key` alone. */
+  newSecretKey: Buffer | undefined;
   roles: ReadonlySet<ProcessRole>;
   /** Batches that all processes together bill side by side; at least 1. */
   billingHands: number;
@@ -33,8 +36,10 @@ export interface Env {
   trustProxy: false | number | string[];
   /** Where browsers find the application; no slash at the end. */
   publicUrl: string | undefined;
-  /** Whether webhooks may go to private networks and over plain HTTP. */
-  privateWebhooks: boolean;
+  /** 'private': webhooks and Discord may go to private networks, and over plain HTTP. */
+  webhookReach: Reach;
+  /** 'private': a VirtFusion that an admin saves may lie in a private network. One of the environment always may. */
+  panelReach: Reach;
 }
 
 /** The environment cannot be used: every problem, a sentence each, naming its variable and never its value. */
@@ -87,11 +92,8 @@ const variables = z.object({
     .optional(),
   DATA_DIR: z.string().default('.data'),
   ARCHIVE_DIR: z.string().optional(),
-  SECRET_KEY: z
-    .string()
-    .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
-    .transform(keyBytes)
-    .optional(),
+  SECRET_KEY: secretKey(),
+  NEW_SECRET_KEY: secretKey(),
   ROLES: z
     .string()
     .default(processRoles.join(','))
@@ -107,10 +109,8 @@ const variables = z.object({
   VIRTFUSION_API_TOKEN: z.string().regex(/^\S+$/, 'must not contain spaces').optional(),
   TRUST_PROXY: z.string().transform(trustedProxies).default(false),
   PUBLIC_URL: webAddress.optional(),
-  PRIVATE_WEBHOOKS: z
-    .enum(['allow', 'refuse'], 'must be allow or refuse')
-    .default('refuse')
-    .transform((word) => word === 'allow'),
+  PRIVATE_WEBHOOKS: reachOf(),
+  PRIVATE_PANEL: reachOf(),
 });
 
 // Beside the schema, which judges no pair while any single variable is wrong.
@@ -131,6 +131,7 @@ function toEnv(given: z.output<typeof variables>): Env {
     dataDir: resolve(given.DATA_DIR),
     archiveDir: resolve(given.ARCHIVE_DIR ?? join(given.DATA_DIR, 'archive')),
     secretKey: given.SECRET_KEY,
+    newSecretKey: given.NEW_SECRET_KEY,
     roles: new Set(given.ROLES),
     billingHands: given.BILLING_HANDS,
     logLevel: given.LOG_LEVEL,
@@ -139,12 +140,28 @@ function toEnv(given: z.output<typeof variables>): Env {
     virtfusion: apiUrl && apiToken ? { apiUrl, apiToken } : undefined,
     trustProxy: given.TRUST_PROXY,
     publicUrl: given.PUBLIC_URL,
-    privateWebhooks: given.PRIVATE_WEBHOOKS,
+    webhookReach: given.PRIVATE_WEBHOOKS,
+    panelReach: given.PRIVATE_PANEL,
   };
 }
 
 function problemOf(issue: z.core.$ZodIssue): string {
   return `${String(issue.path[0])} ${issue.message}.`;
+}
+
+function secretKey() {
+  return z
+    .string()
+    .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
+    .transform(keyBytes)
+    .optional();
+}
+
+function reachOf() {
+  return z
+    .enum(['allow', 'refuse'], 'must be allow or refuse')
+    .default('refuse')
+    .transform((word): Reach => (word === 'allow' ? 'private' : 'public'));
 }
 
 function roleName() {

@@ -20,6 +20,7 @@ export const floors = [
     'channels',
     'runway',
     'paypal',
+    'secrets',
   ],
   ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit', 'budgets'],
   ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account'],

@@ -20,7 +20,7 @@ export const signInLimits = { perAccount: 10, perAddress: 50 };
 /** Wrong passwords or codes of somebody signed in, in a quarter of an hour: where they are asked to prove it again. */
 export const confirmLimit = 10;
 
-/** A generous limit for everything; counted in memory, because a write a request would cost more than it saves. */
+/** A generous limit for everything; counted in memory: md-docs/decisions/0043-the-general-limit-counts-in-memory.md. */
 export function generalLimit(base: Pick<Context, 'clock' | 'log'>): RequestHandler {
   return limiter(base, { windowMs: 60_000, limit: REQUESTS_PER_MINUTE, keyGenerator: addressOf });
 }
@@ -69,8 +69,8 @@ function isFailure(status: number): boolean {
 /** How often a customer's link may ask in a minute, and how often an address may come with one that opens nothing. */
 export const linkLimits = { perLink: 300, refusedPerAddress: 60 };
 
-/** In front of what customers ask for: each link for itself, and who tries links that are none. Counted in memory. */
-export function customerLinkLimits(base: Pick<Context, 'clock' | 'log'>): RequestHandler[] {
+/** In front of what customers ask for: each link for itself, and who tries links that are none. Over all instances. */
+export function customerLinkLimits(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
   return [
     limiter(base, {
       windowMs: QUARTER_HOUR_MS,
@@ -78,8 +78,14 @@ export function customerLinkLimits(base: Pick<Context, 'clock' | 'log'>): Reques
       keyGenerator: addressOf,
       skipSuccessfulRequests: true,
       requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+      store: rateLimitStore(base, 'link:address:'),
     }),
-    limiter(base, { windowMs: 60_000, limit: linkLimits.perLink, keyGenerator: linkOf }),
+    limiter(base, {
+      windowMs: 60_000,
+      limit: linkLimits.perLink,
+      keyGenerator: linkOf,
+      store: rateLimitStore(base, 'link:own:'),
+    }),
   ];
 }
 

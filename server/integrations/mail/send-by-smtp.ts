@@ -38,7 +38,7 @@ export async function sendBySmtp(server: SmtpServer, mail: Mail): Promise<MailRe
     const { response } = await transport.sendMail(mail);
     return { outcome: 'sent', detail: firstLine(response) };
   } catch (error) {
-    return resultOf(error, passage.handedOver);
+    return resultOf(error, passage.handedOver, server.password);
   } finally {
     transport.close();
   }
@@ -56,8 +56,8 @@ function passageLog(passage: { handedOver: boolean }) {
 }
 
 /** A refusal for good is a code of 500 and more about the mail itself; about who we are, an admin can mend it. */
-function resultOf(error: unknown, handedOver: boolean): MailResult {
-  const { code, responseCode, message, response } = errorFacts(error);
+function resultOf(error: unknown, handedOver: boolean, password: string | null): MailResult {
+  const { code, responseCode, message, response } = errorFacts(error, password);
   if (responseCode !== null) {
     const isAboutMail = code === 'EENVELOPE' || code === 'EMESSAGE';
     return {
@@ -70,9 +70,11 @@ function resultOf(error: unknown, handedOver: boolean): MailResult {
     : { outcome: 'not_sent', detail: `The mail server could not be reached: ${message}.` };
 }
 
-function errorFacts(error: unknown) {
+/** A server that repeats what it was told must not have it written down. */
+function errorFacts(error: unknown, password: string | null) {
   const facts: Record<string, unknown> = error instanceof Error ? { ...error, message: error.message } : {};
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const hide = (value: string) => (password ? value.replaceAll(password, '[redacted]') : value);
+  const text = (value: unknown) => (typeof value === 'string' ? hide(value) : null);
   return {
     code: text(facts.code),
     responseCode: typeof facts.responseCode === 'number' ? facts.responseCode : null,

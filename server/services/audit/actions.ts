@@ -71,6 +71,7 @@ export const auditActions = [
   'admin.invitation_revoked',
   'token.created',
   'token.revoked',
+  'secrets.rotated',
   'customer_link.issued',
   'customer_link.revoked',
   'budget.saved',

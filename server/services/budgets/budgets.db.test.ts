@@ -38,7 +38,13 @@ beforeEach(async () => {
   emulator.world.addPackage({ id: 1, name: 'Small', resources });
   emulator.world.addGroup({ id: 1, name: 'Default' });
   emulator.world.addHypervisor({ id: 1, groupId: 1, name: 'node-1' });
-  client = createVirtFusionClient({ baseUrl: emulator.url, token: emulator.token, clock, log });
+  client = createVirtFusionClient({
+    baseUrl: emulator.url,
+    token: emulator.token,
+    reach: 'private',
+    clock,
+    log,
+  });
   asked = [];
   const overheard: VirtFusionClient = {
     ...client,

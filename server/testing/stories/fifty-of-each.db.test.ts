@@ -137,7 +137,7 @@ const endpoints: MoneyEndpoint[] = [
 
 /** Nobody is to be sent there: a top-up is stored before PayPal hears of it. */
 const nowhere = createPayPalClient({
-  ...{ baseUrl: 'http://127.0.0.1:1', clientId: 'nobody', clientSecret: 'nobody' },
+  ...{ baseUrl: 'http://127.0.0.1:1', clientId: 'nobody', clientSecret: 'nobody', reach: 'private' },
   ...{ clock: settableClock(START), log: silentLog },
 });
 const paypal = async (): Promise<PayPal> => ({

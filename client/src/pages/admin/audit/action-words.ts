@@ -71,6 +71,7 @@ const words: Record<string, string> = {
   'customer_link.issued': 'Gave a customer a link',
   'customer_link.revoked': 'Withdrew a link of a customer',
   'budget.saved': 'Set a spend limit',
+  'secrets.rotated': 'Sealed every secret with a new key',
   'budget.removed': 'Took a spend limit back',
 };
 
