@@ -92,6 +92,7 @@ test('after a run of three hours everything it did is there', async () => {
     'billing_charges_last_day 3',
     'billing_amount_last_day 0.03',
     'billing_last_run_charges 3',
+    'billing_last_run_failed 0',
     'billing_last_run_servers{outcome="billed"} 1',
     `billing_last_run_closed_timestamp_seconds ${Date.parse('2026-11-01T03:00:10Z') / 1000}`,
     `billing_last_good_look_timestamp_seconds ${Date.parse('2026-11-01T03:00:00Z') / 1000}`,

@@ -21,6 +21,7 @@ export async function loadRunSamples(ctx: Context): Promise<Sample[]> {
 
 interface ClosedRun extends Record<string, unknown> {
   until: Date;
+  status: 'done' | 'done_with_failures';
   opened_at: Date;
   closed_at: Date;
   charges: number;
@@ -31,7 +32,7 @@ interface ClosedRun extends Record<string, unknown> {
 
 async function lastClosedRun(ctx: Context): Promise<ClosedRun | null> {
   const { rows } = await ctx.db.execute<ClosedRun>(sql`
-    SELECT until, opened_at, closed_at, charges, servers_seen, servers_billed, servers_set_aside
+    SELECT until, status, opened_at, closed_at, charges, servers_seen, servers_billed, servers_set_aside
     FROM billing_runs WHERE status IN ('done', 'done_with_failures') ORDER BY id DESC LIMIT 1`);
   return rows[0] ?? null;
 }
@@ -48,6 +49,7 @@ function lastRunSamples(run: ClosedRun): Sample[] {
       name: 'billing_last_run_duration_seconds',
       value: (run.closed_at.getTime() - run.opened_at.getTime()) / 1000,
     },
+    { name: 'billing_last_run_failed', value: run.status === 'done' ? 0 : 1 },
     { name: 'billing_last_run_charges', value: run.charges },
     servers('seen', run.servers_seen),
     servers('billed', run.servers_billed),

@@ -14,6 +14,7 @@ export const measures = {
   },
   billing_last_run_closed_timestamp_seconds: { help: 'When the last run closed' },
   billing_last_run_duration_seconds: { help: 'How long the last closed run took, from opening to close' },
+  billing_last_run_failed: { help: '1 when the last closed run could not bill every server' },
   billing_last_run_charges: { help: 'Charges of the last closed run' },
   billing_last_run_servers: {
     help: 'Servers of the last closed run: seen, billed, set_aside',
