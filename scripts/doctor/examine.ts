@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvError, type Env, readEnv } from '#server/env.ts';
@@ -32,7 +33,7 @@ function readOrExplain(read: () => Env): Env | Finding[] {
 
 async function examineInstallation(env: Env): Promise<Finding[]> {
   // It only reads, so a database on another machine is as good as one on this.
-  const opening = { name: 'doctor', yesThisDatabase: true, prepare: false, env };
+  const opening = { name: 'doctor', yesThisDatabase: true, prepare: false, env: withAnyKey(env) };
   const script = await openScriptContext(opening).catch((error: unknown) => error);
   if (!isOpened(script)) {
     const remedy = 'Start the database, and check DATABASE_URL, its password, and pg_hba.conf.';
@@ -50,6 +51,12 @@ async function examineInstallation(env: Env): Promise<Finding[]> {
     await payments.close();
     await script.close();
   }
+}
+
+/** Where there is no key none is made: one that opens nothing shows what cannot be opened. */
+function withAnyKey(env: Env): Env {
+  const hasKey = env.secretKey !== undefined || existsSync(join(env.dataDir, 'secret-key'));
+  return hasKey ? env : { ...env, secretKey: randomBytes(32) };
 }
 
 type Opened = Awaited<ReturnType<typeof openScriptContext>>;
