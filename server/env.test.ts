@@ -25,6 +25,8 @@ test('an empty environment is a working one', () => {
     roles: new Set(['web', 'worker', 'cron']),
     billingHands: 2,
     logLevel: 'info',
+    logFile: undefined,
+    logShipping: undefined,
     adminEmail: undefined,
     adminPassword: undefined,
     virtfusion: undefined,
@@ -33,6 +35,9 @@ test('an empty environment is a working one', () => {
     newSecretKey: undefined,
     webhookReach: 'public',
     panelReach: 'public',
+    metricsToken: undefined,
+    heartbeatUrl: undefined,
+    tracesEndpoint: undefined,
   });
 });
 
@@ -103,9 +108,17 @@ test.each([
   ['TRUST_PROXY', '10.0.0.0/33'],
   ['TRUST_PROXY', 'proxy.example.com'],
   ['PUBLIC_URL', 'billing.example.com'],
+  ['LOG_SHIP', 'splunk-cloud'],
+  ['LOG_SHIP_URL', 'tcp://loki.example'],
+  ['METRICS_TOKEN', 'too-short'],
+  ['METRICS_TOKEN', 'long enough, but with blanks'],
+  ['HEARTBEAT_URL', 'ftp://hc.example'],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318'],
 ])('%s=%s is refused by name, without repeating the value', (name, value) => {
   const both = { VIRTFUSION_API_URL: 'https://cp.example.com', VIRTFUSION_API_TOKEN: 'abc' };
-  const problems = problemsOf({ ...(name.startsWith('VIRTFUSION') ? both : {}), [name]: value });
+  const ship = { LOG_SHIP: 'loki', LOG_SHIP_URL: 'https://loki.example' };
+  const pair = name.startsWith('VIRTFUSION') ? both : name.startsWith('LOG_SHIP') ? ship : {};
+  const problems = problemsOf({ ...pair, [name]: value });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^${name} .{10,}\\.$`));
   if (value.length > 8) expect(problems[0]).not.toContain(value);
@@ -114,6 +127,8 @@ test.each([
 test.each([
   ['VIRTFUSION_API_URL', 'https://cp.example.com', 'VIRTFUSION_API_TOKEN'],
   ['VIRTFUSION_API_TOKEN', 'abc', 'VIRTFUSION_API_URL'],
+  ['LOG_SHIP', 'loki', 'LOG_SHIP_URL'],
+  ['LOG_SHIP_URL', 'https://loki.example', 'LOG_SHIP'],
 ])('%s alone is refused: the problem names what is missing', (name, value, missing) => {
   expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${missing} is missing`)]);
 });
@@ -166,9 +181,15 @@ describe('.env.example', () => {
       'BILLING_HANDS',
       'DATABASE_URL',
       'DATA_DIR',
+      'HEARTBEAT_URL',
       'HOST',
+      'LOG_FILE',
       'LOG_LEVEL',
+      'LOG_SHIP',
+      'LOG_SHIP_URL',
+      'METRICS_TOKEN',
       'NEW_SECRET_KEY',
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
       'PORT',
       'PRIVATE_PANEL',
       'PRIVATE_WEBHOOKS',

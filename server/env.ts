@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Reach } from './integrations/reach.ts';
 import { type LogLevel, logLevels } from './log.ts';
+import { type LogShipping, logServices, shippingAddressProblem } from './log-shipping.ts';
 
 export const processRoles = ['web', 'worker', 'cron'] as const;
 export type ProcessRole = (typeof processRoles)[number];
@@ -28,6 +29,10 @@ export interface Env {
   /** Batches that all processes together bill side by side; at least 1. */
   billingHands: number;
   logLevel: LogLevel;
+  /** Absolute: where lines go instead of standard output; rolled daily and by size. */
+  logFile: string | undefined;
+  /** The central service that gets every line as well. */
+  logShipping: LogShipping | undefined;
   adminEmail: string | undefined;
   adminPassword: string | undefined;
   /** No slash at the end of `apiUrl`. */
@@ -40,6 +45,12 @@ export interface Env {
   webhookReach: Reach;
   /** 'private': a VirtFusion that an admin saves may lie in a private network. One of the environment always may. */
   panelReach: Reach;
+  /** Opens /metrics; undefined: there is none. */
+  metricsToken: string | undefined;
+  /** Called after each run that went well. A secret: who knows it can call it. */
+  heartbeatUrl: string | undefined;
+  /** Where traces go. The OpenTelemetry SDK reads the variable itself (`scripts/trace.mjs`). */
+  tracesEndpoint: string | undefined;
 }
 
 /** The environment cannot be used: every problem, a sentence each, naming its variable and never its value. */
@@ -61,7 +72,7 @@ export function readEnv(source: Record<string, string | undefined> = processEnvi
     Object.entries(source).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
   const parsed = variables.safeParse(filled);
-  const problems = [...(parsed.error?.issues.map(problemOf) ?? []), ...missingHalf(filled)];
+  const problems = [...(parsed.error?.issues.map(problemOf) ?? []), ...missingHalf(filled), ...wrongAddress(parsed.data)];
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   return toEnv(parsed.data);
 }
@@ -111,19 +122,41 @@ const variables = z.object({
   PUBLIC_URL: webAddress.optional(),
   PRIVATE_WEBHOOKS: reachOf(),
   PRIVATE_PANEL: reachOf(),
+  LOG_FILE: z.string().optional(),
+  LOG_SHIP: z.enum(logServices, `must be one of ${logServices.join(', ')}`).optional(),
+  LOG_SHIP_URL: z.url('must be the URL of the service').optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{24,}$/, 'must have at least 24 characters, without spaces')
+    .optional(),
+  HEARTBEAT_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: webAddress.optional(),
 });
+
+const pairs = [
+  ['VIRTFUSION_API_URL', 'VIRTFUSION_API_TOKEN'],
+  ['LOG_SHIP', 'LOG_SHIP_URL'],
+] as const;
 
 // Beside the schema, which judges no pair while any single variable is wrong.
 function missingHalf(filled: Record<string, string>): string[] {
-  const pair = ['VIRTFUSION_API_URL', 'VIRTFUSION_API_TOKEN'] as const;
-  const missing = pair.filter((name) => !filled[name]);
-  return missing.length === 1
-    ? [`${missing[0]} is missing: ${pair.join(' and ')} are set together or not at all.`]
-    : [];
+  return pairs.flatMap((pair) => {
+    const missing = pair.filter((name) => !filled[name]);
+    return missing.length === 1
+      ? [`${missing[0]} is missing: ${pair.join(' and ')} are set together or not at all.`]
+      : [];
+  });
+}
+
+function wrongAddress({ LOG_SHIP, LOG_SHIP_URL }: Partial<z.output<typeof variables>> = {}): string[] {
+  if (!LOG_SHIP || !LOG_SHIP_URL) return [];
+  const problem = shippingAddressProblem({ service: LOG_SHIP, url: LOG_SHIP_URL });
+  return problem === null ? [] : [`LOG_SHIP_URL ${problem}.`];
 }
 
 function toEnv(given: z.output<typeof variables>): Env {
   const { VIRTFUSION_API_URL: apiUrl, VIRTFUSION_API_TOKEN: apiToken } = given;
+  const { LOG_SHIP: service, LOG_SHIP_URL: shipUrl } = given;
   return {
     port: given.PORT,
     host: given.HOST,
@@ -135,6 +168,8 @@ function toEnv(given: z.output<typeof variables>): Env {
     roles: new Set(given.ROLES),
     billingHands: given.BILLING_HANDS,
     logLevel: given.LOG_LEVEL,
+    logFile: given.LOG_FILE === undefined ? undefined : resolve(given.LOG_FILE),
+    logShipping: service && shipUrl ? { service, url: shipUrl } : undefined,
     adminEmail: given.ADMIN_EMAIL,
     adminPassword: given.ADMIN_PASSWORD,
     virtfusion: apiUrl && apiToken ? { apiUrl, apiToken } : undefined,
@@ -142,6 +177,9 @@ function toEnv(given: z.output<typeof variables>): Env {
     publicUrl: given.PUBLIC_URL,
     webhookReach: given.PRIVATE_WEBHOOKS,
     panelReach: given.PRIVATE_PANEL,
+    metricsToken: given.METRICS_TOKEN,
+    heartbeatUrl: given.HEARTBEAT_URL,
+    tracesEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }
 

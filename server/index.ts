@@ -1,5 +1,5 @@
 import { EnvError, readEnv } from './env.ts';
-import { createLog } from './log.ts';
+import { openLog } from './open-log.ts';
 import { outliveLostConnections } from './outlive-lost-connections.ts';
 import { firstRun, startApp } from './start.ts';
 import { describeFirstRun, describeReady } from './start-report.ts';
@@ -18,7 +18,7 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const env = readEnv();
-  const log = createLog({ level: env.logLevel });
+  const log = await openLog(env);
   const stopAsked = wishToStop();
   outliveLostConnections(log);
   const app = await startApp({ env, log, say });

@@ -17,14 +17,36 @@ export interface Log {
 
 /**
  * Lines of JSON on standard output, or coloured text if `pretty` and the printer is installed (it is a
- * development package). `destination` takes the lines elsewhere, in JSON.
+ * development package). `destination` takes the lines elsewhere, in JSON; every line carries `base`.
  */
 export function createLog(
-  options: { level: LogLevel; pretty?: boolean },
+  options: { level: LogLevel; pretty?: boolean; base?: Fields | null },
   destination: DestinationStream = options.pretty ? prettyOutput() : pino.destination({ fd: 1, sync: true }),
 ): Log {
-  const { level } = options;
-  return wrap(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters }, destination));
+  const { level, base = null } = options;
+  return wrap(pino({ level, base, timestamp: pino.stdTimeFunctions.isoTime, formatters }, destination));
+}
+
+/** A log for a machine elsewhere: level and time as numbers, and whose process it is. */
+export function createShippedLog(options: { level: LogLevel }, destination: DestinationStream): Log {
+  return wrap(pino({ level: options.level }, destination));
+}
+
+/** One log that is two: what is said to it is said to both. */
+export function bothLogs(one: Log, other: Log): Log {
+  const toBoth =
+    (level: Exclude<LogLevel, 'silent'>) =>
+    (message: string, fields: Fields = {}) => {
+      one[level](message, fields);
+      other[level](message, fields);
+    };
+  return {
+    debug: toBoth('debug'),
+    info: toBoth('info'),
+    warn: toBoth('warn'),
+    error: toBoth('error'),
+    child: (fields) => bothLogs(one.child(fields), other.child(fields)),
+  };
 }
 
 /** Says nothing. */

@@ -3,6 +3,7 @@ import { createLibraryPool, type Database } from './db/client.ts';
 import type { Env } from './env.ts';
 import { tasksFor } from './jobs/tasks.ts';
 import { startWorker, type Worker } from './jobs/worker.ts';
+import type { ProcessMetrics } from './metrics.ts';
 import type { Home } from './open-home.ts';
 import { CronService } from './services/cron-service.ts';
 import type { PayPalFinder } from './services/paypal/find-paypal.ts';
@@ -18,6 +19,12 @@ export interface Starting {
   stops: (() => Promise<void>)[];
 }
 
+/** What was started to work by itself; no worker without that role. */
+export interface Working {
+  cron: CronService;
+  worker: Worker | null;
+}
+
 /** What works by itself: the schedules, the worker, and whoever follows the settings. */
 export async function startRoles({
   env,
@@ -25,14 +32,13 @@ export async function startRoles({
   panels,
   payments,
   home,
+  metrics,
   stops,
-}: Starting & { panels: PanelFinder; payments: PayPalFinder }): Promise<CronService> {
+}: Starting & { panels: PanelFinder; payments: PayPalFinder; metrics: ProcessMetrics }): Promise<Working> {
   const cron = new CronService(context);
   stops.push(() => cron.stopAllJobs());
-  if (env.roles.has('worker')) {
-    const worker = await startWorkerRole(context, home);
-    stops.push(() => worker.stop());
-  }
+  const worker = env.roles.has('worker') ? await startWorkerRole(context, { home, metrics }) : null;
+  if (worker) stops.push(() => worker.stop());
   if (env.roles.has('cron')) await cron.initializeCronJobs();
   const following = followSettings({
     url: home.url,
@@ -50,10 +56,13 @@ export async function startRoles({
     },
   });
   stops.push(() => following.stop());
-  return cron;
+  return { cron, worker };
 }
 
-async function startWorkerRole(context: Context, home: Home): Promise<Worker> {
+async function startWorkerRole(
+  context: Context,
+  { home, metrics }: { home: Home; metrics: ProcessMetrics },
+): Promise<Worker> {
   const stopping = new AbortController();
   const pool = createLibraryPool({
     url: home.url,
@@ -61,6 +70,7 @@ async function startWorkerRole(context: Context, home: Home): Promise<Worker> {
     applicationName: 'skypanel worker',
     maxConnections: 4,
   });
+  metrics.watchPool('jobs', pool);
   const worker = await startWorker({
     pool,
     databaseUrl: home.url,
@@ -69,6 +79,7 @@ async function startWorkerRole(context: Context, home: Home): Promise<Worker> {
     log: context.log,
   });
   return {
+    alive: worker.alive,
     stop: async () => {
       stopping.abort();
       await worker.stop();

@@ -4,13 +4,15 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Context } from './context.ts';
+import { asSystem, type Context } from './context.ts';
 import { createDatabase, type Database, type DatabaseHandle } from './db/client.ts';
 import { makeHistory } from './demo/make-history.ts';
 import { type Demo, startDemo } from './demo/start-demo.ts';
 import type { Env } from './env.ts';
 import { listen, stopListening } from './http/listen.ts';
+import { keepReporting, type Reporting } from './keep-reporting.ts';
 import type { Log } from './log.ts';
+import { createProcessMetrics } from './metrics.ts';
 import { type Home, openHome } from './open-home.ts';
 import { loadKey } from './secrets/load-key.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -54,10 +56,13 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       await step().catch((error) => log.error('stopping failed', { error: String(error) }));
   };
   try {
+    const metrics = createProcessMetrics();
     const secrets = createSecretBox(await loadKey(env));
     const home = await openHome({ env, secrets, log, say });
     stops.push(() => home.close());
     const { database, workDatabase, live } = openDatabases(home, log, stops);
+    metrics.watchPool('requests', database.pool);
+    metrics.watchPool('work', workDatabase.pool);
     const demo = home.demo ? await startDemo(database.db, clock) : null;
     if (demo) stops.push(() => demo.close());
     const panels = createPanelFinder({
@@ -67,6 +72,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       clock: demo?.clock ?? clock,
       log,
       emulated: demo?.emulator,
+      onCall: metrics.countPanelCall,
     });
     const payments = createPayPalFinder({
       secrets,
@@ -95,8 +101,21 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     const leaving: typeof stops = [];
     stops.push(async () => void (await Promise.all(leaving.map((leave) => leave()))));
     const work = { ...context, db: workDatabase.db, databaseNow: () => databaseNow(workDatabase) };
-    const cron = await startRoles({ env, context: work, panels, payments, home, stops: leaving });
-    const server = env.roles.has('web') ? await openWeb({ env, context, cron, home, stops: leaving }) : null;
+    const { cron, worker } = await startRoles({
+      env,
+      context: work,
+      panels,
+      payments,
+      home,
+      metrics,
+      stops: leaving,
+    });
+    const workerAlive = () => worker?.alive() ?? null;
+    const own = { metrics, workerAlive };
+    const server = env.roles.has('web')
+      ? await openWeb({ env, context, cron, home, ...own, stops: leaving })
+      : null;
+    leaving.push(keepReporting(asSystem(context, 'process'), own));
     if (server) demo?.paypal.subscribe(`http://127.0.0.1:${server.port}/api/paypal/webhook`);
     leaving.push(() => panels.close());
     leaving.push(() => payments.close());
@@ -161,14 +180,18 @@ async function openWeb({
   context,
   cron,
   home,
+  metrics,
+  workerAlive,
   stops,
-}: Starting & { cron: CronService }): Promise<{ port: number }> {
+}: Starting & Reporting & { cron: CronService }): Promise<{ port: number }> {
   const closing = new AbortController();
   const app = createApp({
     context,
     closing: closing.signal,
     cron,
     installation: { demo: home.demo, version },
+    metrics,
+    workerAlive,
     clientDir: join(home.packageRoot, 'dist', 'client'),
   });
   const server: Server = await listen(app, { port: env.port, host: env.host });

@@ -28,6 +28,8 @@ const world = [
   'server/errors.ts',
   'server/env.ts',
   'server/log.ts',
+  'server/log-shipping.ts',
+  'server/metrics.ts',
   'server/redact.ts',
 ];
 

@@ -21,8 +21,9 @@ export const floors = [
     'runway',
     'paypal',
     'secrets',
+    'processes',
   ],
   ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit', 'budgets'],
-  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
+  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account', 'metrics'],
   ['infrastructure'],
 ] as const;

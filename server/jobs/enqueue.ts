@@ -154,3 +154,10 @@ export async function enqueueProof(ctx: Context): Promise<void> {
   await ctx.db.execute(sql`
     SELECT graphile_worker.add_job('prove_books', '{}'::json, job_key := 'prove_books', max_attempts := 3, priority := 20)`);
 }
+
+/** Has some instance tell the operator's watch that a run went well. A later run's word takes the place of one that waits. */
+export async function enqueueHeartbeat(tx: Context): Promise<void> {
+  await tx.db.execute(
+    sql`SELECT graphile_worker.add_job('send_heartbeat', job_key := 'send_heartbeat', max_attempts := 6)`,
+  );
+}

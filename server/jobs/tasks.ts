@@ -9,6 +9,7 @@ import { carryCredit } from '../services/credit/carry-credit.ts';
 import { readCredits } from '../services/credit/read-credits.ts';
 import { sendCredit } from '../services/credit/send-credit.ts';
 import { judgeDunning } from '../services/dunning/judge-dunning.ts';
+import { sendHeartbeat } from '../services/health/send-heartbeat.ts';
 import { keepHistory } from '../services/history/keep-history.ts';
 import { ServerUptimeService } from '../services/infrastructure/server-uptime-service.ts';
 import { deliverNotice } from '../services/notices/deliver-notice.ts';
@@ -66,6 +67,7 @@ export function tasksFor(ctx: Context, signal: AbortSignal): TaskList {
       await judgeBudgets(asSystem(ctx, 'worker'), { signal });
     },
     set_power: () => setPower(asSystem(ctx, 'worker'), { signal }),
+    send_heartbeat: () => sendHeartbeat(asSystem(ctx, 'worker'), { signal }),
     roll_up: async () => {
       await rollUp(asSystem(ctx, 'worker'), { signal });
     },

@@ -12,6 +12,8 @@ const CONCURRENCY = 2;
 const AGAIN_AFTER_MS = 2000;
 
 export interface Worker {
+  /** Whether it takes jobs: false from the moment it ended by itself until it is started again. */
+  alive(): boolean;
   /** Lets the jobs in hand finish; those that listen to the abort signal of their tasks end early. */
   stop(): Promise<void>;
 }
@@ -46,8 +48,10 @@ export async function startWorker(input: {
     });
   const stopping = new AbortController();
   let runner = await start();
+  let alive = true;
   const keeping = keepRunning();
   return {
+    alive: () => alive,
     stop: async () => {
       stopping.abort();
       await runner
@@ -64,6 +68,7 @@ export async function startWorker(input: {
       await runner.promise.catch((error: unknown) =>
         log.error('worker stopped by itself', { error: String(error) }),
       );
+      alive = false;
       do {
         await clock.sleep(AGAIN_AFTER_MS, stopping.signal).catch(() => {});
         if (stopping.signal.aborted) return;
@@ -75,6 +80,7 @@ export async function startWorker(input: {
     try {
       await Promise.all(locks.splice(0).map((lock) => lock.release()));
       runner = await start();
+      alive = true;
     } catch (error) {
       log.error('worker could not be started again', { error: String(error) });
       return false;

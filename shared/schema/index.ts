@@ -11,6 +11,7 @@ export * from './history.ts';
 export * from './ledger.ts';
 export * from './notices.ts';
 export * from './payments.ts';
+export * from './processes.ts';
 export * from './proofs.ts';
 export * from './rate-limits.ts';
 export * from './rates.ts';

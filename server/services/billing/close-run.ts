@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import {
   enqueueBudgets,
   enqueueCarry,
+  enqueueHeartbeat,
   enqueueJudgement,
   enqueueRollUp,
   enqueueRunwayWarnings,
@@ -19,6 +20,7 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
     charges: number;
     amount: string;
     set_aside: number;
+    looked: boolean | null;
   }>(sql`
     WITH ready AS (
       SELECT r.id FROM billing_runs r WHERE r.id = ${runId} AND r.status = 'billing' AND r.closed_at IS NULL
@@ -44,7 +46,8 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
       charges = t.charges, free_charges = t.free_charges, amount_micros = t.amount, billed_seconds = t.seconds, first_hour = t.first_hour,
       servers_billed = s.servers, servers_set_aside = w.servers
     FROM ready, total t, server s, waiting w WHERE r.id = ready.id
-    RETURNING r.status, r.charges, r.amount_micros AS amount, r.servers_set_aside AS set_aside`);
+    RETURNING r.status, r.charges, r.amount_micros AS amount, r.servers_set_aside AS set_aside,
+      (SELECT complete FROM sweeps WHERE id = r.sweep_id) AS looked`);
   const closed = rows[0];
   if (!closed) return false;
   await enqueueRollUp(ctx);
@@ -52,6 +55,9 @@ export async function closeRun(ctx: Context, runId: number): Promise<boolean> {
   await enqueueJudgement(ctx);
   await enqueueCarry(ctx);
   await enqueueBudgets(ctx);
+  // A good run read VirtFusion whole and failed at no server: only then the watch outside hears of it.
+  if (ctx.env.heartbeatUrl !== undefined && closed.status === 'done' && closed.looked)
+    await enqueueHeartbeat(ctx);
   if (closed.status === 'done_with_failures') {
     await raiseAlert(ctx, {
       kind: 'server_failed',

@@ -3,11 +3,12 @@ import type { MailSettings } from '#shared/api/channels.ts';
 import type { Context } from '../../context.ts';
 import { type DiscordResult, type Embed, postEmbed } from '../../integrations/discord/post-embed.ts';
 import type { Mail, MailResult } from '../../integrations/mail/mail.ts';
+import type { SmtpServer } from '../../integrations/mail/open-smtp.ts';
 import { sendBySmtp } from '../../integrations/mail/send-by-smtp.ts';
 import { writeToFolder } from '../../integrations/mail/write-to-folder.ts';
 import { sendWebhook, type WebhookResult } from '../../integrations/webhooks/send-webhook.ts';
 import { SecretBoxError } from '../../secrets/secret-box.ts';
-import { channelKeys, placeOf, readChannels } from './channel-settings.ts';
+import { channelKeys, placeOf, readChannels, type SavedChannels } from './channel-settings.ts';
 import { mailPlace } from './get-channels.ts';
 import { WEBHOOK_SECRET_PLACE, type WebhookEndpointRow } from './webhooks.ts';
 
@@ -20,7 +21,7 @@ export type Letter = Omit<Mail, 'from' | 'messageId'> & {
 /** Sends a letter the way mails go now: by the saved server, into the folder of a demo, or not at all. */
 export async function sendLetter(ctx: Context, { name, ...letter }: Letter): Promise<MailResult> {
   const saved = await readChannels(ctx);
-  const { company, host, port, security, user } = saved.mail;
+  const { company } = saved.mail;
   const from = saved.mail.from ?? 'billing@localhost';
   const mail = { ...letter, from: senderOf(saved.mail), messageId: `<${name}@${from.split('@')[1]}>` };
   switch (mailPlace(ctx, saved)) {
@@ -29,11 +30,21 @@ export async function sendLetter(ctx: Context, { name, ...letter }: Letter): Pro
     case 'none':
       return { outcome: 'not_sent', detail: `No mail server is set for ${company}.` };
     case 'smtp': {
-      const password = openedSecret(ctx, saved.sealedPassword, channelKeys.mailPassword);
-      if ('problem' in password) return { outcome: 'not_sent', detail: password.problem };
-      return sendBySmtp({ host: host ?? '', port, security, user, password: password.text }, mail);
+      const server = smtpServerOf(ctx, saved);
+      return 'problem' in server
+        ? { outcome: 'not_sent', detail: server.problem }
+        : sendBySmtp(server, mail);
     }
   }
+}
+
+/** The saved mail server, its password opened; or why that cannot be. */
+export function smtpServerOf(ctx: Context, saved: SavedChannels): SmtpServer | { problem: string } {
+  const { host, port, security, user } = saved.mail;
+  const password = openedSecret(ctx, saved.sealedPassword, channelKeys.mailPassword);
+  return 'problem' in password
+    ? password
+    : { host: host ?? '', port, security, user, password: password.text };
 }
 
 /** Posts an embed to the saved Discord webhook. */

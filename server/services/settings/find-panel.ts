@@ -26,6 +26,8 @@ interface Sources {
   log: Log;
   /** The demo's own panel. */
   emulated?: { url: string; token: string } | undefined;
+  /** Told of every call, for the metrics. */
+  onCall?: (call: { route: string; outcome: string; ms: number }) => void;
 }
 
 interface Address {
@@ -61,6 +63,7 @@ export function createPanelFinder(sources: Sources): PanelFinder {
           concurrency: row.requestConcurrency,
           clock: sources.clock,
           log: sources.log,
+          onCall: sources.onCall,
         }),
       };
       void old?.close();
