@@ -53,7 +53,7 @@ export async function startRoles({
   return cron;
 }
 
-async function startWorkerRole(context: Context, home: Home): Promise<Worker> {
+async function startWorkerRole(context: Starting['context'], home: Home): Promise<Worker> {
   const stopping = new AbortController();
   const pool = createLibraryPool({
     url: home.url,

@@ -85,6 +85,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       panels,
       payments,
       secrets,
+      ownerUrl: home.ownerUrl,
     });
     const firstAdmin = await ensureFirstAdmin(context);
     if (demo?.seedUntil) {
@@ -131,6 +132,7 @@ function contextOf(parts: {
   panels: PanelFinder;
   payments: PayPalFinder;
   secrets: Context['secrets'];
+  ownerUrl: string;
 }): Context & { db: Database } {
   return {
     db: parts.database.db,
@@ -143,6 +145,7 @@ function contextOf(parts: {
     actor: { kind: 'system', name: 'start' },
     env: parts.env,
     secrets: parts.secrets,
+    ownerUrl: parts.ownerUrl,
     panel: () => parts.panels.panel(),
     paypal: () => parts.payments.paypal(),
     instance: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,

@@ -22,6 +22,6 @@ export const floors = [
     'paypal',
   ],
   ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit', 'budgets'],
-  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
+  ['admins', 'reconcile', 'proof', 'backup', 'cron', 'reports', 'statements', 'history', 'search', 'account'],
   ['infrastructure'],
 ] as const;

@@ -154,3 +154,10 @@ export async function enqueueProof(ctx: Context): Promise<void> {
   await ctx.db.execute(sql`
     SELECT graphile_worker.add_job('prove_books', '{}'::json, job_key := 'prove_books', max_attempts := 3, priority := 20)`);
 }
+
+/** Has some instance write a backup and prove it, where BACKUP_DIR says where to; a demo has nothing to lose. */
+export async function enqueueBackup(ctx: Context): Promise<void> {
+  if (ctx.env.backupDir === undefined || ctx.demo) return;
+  await ctx.db.execute(sql`
+    SELECT graphile_worker.add_job('keep_backups', '{}'::json, job_key := 'keep_backups', max_attempts := 2, priority := 20)`);
+}
