@@ -73,6 +73,8 @@ export interface PayPalAccount {
 export interface Context {
   db: Database | Transaction;
   inTransaction: boolean;
+  /** The database as its owner, where that is known to be somebody else than who `db` is: for backups. */
+  ownerUrl?: string | undefined;
   clock: Clock;
   /** Where the installation's own connection is saved: the same as `db`, but in a demo, whose rows are kept apart. */
   live: Database;

@@ -17,6 +17,16 @@ export interface Env {
   host: string;
   /** Undefined: the embedded Postgres. */
   databaseUrl: string | undefined;
+  /** Who owns the tables, where that is somebody else than the user of `databaseUrl`: migrates, restores, makes partitions. */
+  databaseOwnerUrl: string | undefined;
+  /** Absolute: where backups go every night; undefined: none are made by themselves. */
+  backupDir: string | undefined;
+  /** 32 bytes that backups are encrypted under; undefined: a key derived from the secret key. */
+  backupKey: Buffer | undefined;
+  /** Backups that are kept in `backupDir`. */
+  backupKeep: number;
+  /** Hours after which the last verified backup counts as too old. */
+  backupMaxAgeHours: number;
   /** Absolute. */
   dataDir: string;
   /** Absolute: where files of packed months go. */
@@ -72,7 +82,12 @@ export function readEnv(source: Record<string, string | undefined> = processEnvi
     Object.entries(source).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
   const parsed = variables.safeParse(filled);
-  const problems = [...(parsed.error?.issues.map(problemOf) ?? []), ...missingHalf(filled), ...wrongAddress(parsed.data)];
+  const problems = [
+    ...(parsed.error?.issues.map(problemOf) ?? []),
+    ...missingHalf(filled),
+    ...wrongAddress(parsed.data),
+    ...strayOwner(filled),
+  ];
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   return toEnv(parsed.data);
 }
@@ -89,6 +104,9 @@ const wholeNumber = (max: number, message: string) =>
     .transform(Number)
     .refine((number) => number <= max, message);
 
+const atLeastOne = (max: number, message: string) =>
+  wholeNumber(max, message).refine((number) => number > 0, message);
+
 const webAddress = z
   .string()
   .refine(isWebAddress, 'must be an http or https URL without user, query or fragment')
@@ -101,6 +119,18 @@ const variables = z.object({
     .string()
     .refine(isDatabaseUrl, 'must look like postgres://user:password@host:5432/database')
     .optional(),
+  DATABASE_OWNER_URL: z
+    .string()
+    .refine(isDatabaseUrl, 'must look like postgres://owner:password@host:5432/database')
+    .optional(),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_KEY: z
+    .string()
+    .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
+    .transform(keyBytes)
+    .optional(),
+  BACKUP_KEEP: atLeastOne(1000, 'must be a whole number from 1 to 1000').default(14),
+  BACKUP_MAX_AGE_HOURS: atLeastOne(8760, 'must be a whole number of hours from 1 to 8760').default(36),
   DATA_DIR: z.string().default('.data'),
   ARCHIVE_DIR: z.string().optional(),
   SECRET_KEY: secretKey(),
@@ -110,9 +140,7 @@ const variables = z.object({
     .default(processRoles.join(','))
     .transform(splitList)
     .pipe(z.array(roleName()).nonempty('names no role')),
-  BILLING_HANDS: wholeNumber(64, 'must be a whole number from 1 to 64')
-    .refine((hands) => hands > 0, 'must be a whole number from 1 to 64')
-    .default(2),
+  BILLING_HANDS: atLeastOne(64, 'must be a whole number from 1 to 64').default(2),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   ADMIN_EMAIL: z.email('must be an email address').optional(),
   ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
@@ -154,6 +182,16 @@ function wrongAddress({ LOG_SHIP, LOG_SHIP_URL }: Partial<z.output<typeof variab
   return problem === null ? [] : [`LOG_SHIP_URL ${problem}.`];
 }
 
+// The owner makes the tables that the application then works on: they must mean one database.
+function strayOwner({ DATABASE_URL: app, DATABASE_OWNER_URL: owner }: Record<string, string>): string[] {
+  if (!owner) return [];
+  if (!app) return ['DATABASE_OWNER_URL stands beside DATABASE_URL: set that one too, or leave both empty.'];
+  if (!URL.canParse(app) || !URL.canParse(owner)) return [];
+  return new URL(app).pathname === new URL(owner).pathname
+    ? []
+    : ['DATABASE_OWNER_URL must name the same database as DATABASE_URL.'];
+}
+
 function toEnv(given: z.output<typeof variables>): Env {
   const { VIRTFUSION_API_URL: apiUrl, VIRTFUSION_API_TOKEN: apiToken } = given;
   const { LOG_SHIP: service, LOG_SHIP_URL: shipUrl } = given;
@@ -161,6 +199,11 @@ function toEnv(given: z.output<typeof variables>): Env {
     port: given.PORT,
     host: given.HOST,
     databaseUrl: given.DATABASE_URL,
+    databaseOwnerUrl: given.DATABASE_OWNER_URL,
+    backupDir: given.BACKUP_DIR === undefined ? undefined : resolve(given.BACKUP_DIR),
+    backupKey: given.BACKUP_KEY,
+    backupKeep: given.BACKUP_KEEP,
+    backupMaxAgeHours: given.BACKUP_MAX_AGE_HOURS,
     dataDir: resolve(given.DATA_DIR),
     archiveDir: resolve(given.ARCHIVE_DIR ?? join(given.DATA_DIR, 'archive')),
     secretKey: given.SECRET_KEY,

@@ -24,6 +24,6 @@ export const floors = [
     'processes',
   ],
   ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit', 'budgets'],
-  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account', 'metrics'],
+  ['admins', 'reconcile', 'proof', 'backup', 'cron', 'reports', 'statements', 'history', 'search', 'account', 'metrics'],
   ['infrastructure'],
 ] as const;

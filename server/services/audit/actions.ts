@@ -49,6 +49,7 @@ export const auditActions = [
   'history.packed',
   'history.exported',
   'history.emptied',
+  'backup.restored',
   'admin.created',
   'admin.signed_in',
   'admin.sign_in_refused',

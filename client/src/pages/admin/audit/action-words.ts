@@ -46,6 +46,7 @@ const words: Record<string, string> = {
   'history.packed': 'Packed a month',
   'history.exported': 'Wrote the file of a month',
   'history.emptied': 'Let the rows of a month go',
+  'backup.restored': 'Restored a backup',
   'admin.created': 'Created an admin',
   'admin.signed_in': 'Signed in',
   'admin.sign_in_refused': 'Sign-in refused',
