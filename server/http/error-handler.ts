@@ -29,6 +29,8 @@ export const errorHandler: ErrorRequestHandler = (error, request, response, next
     },
   };
   if (refusal.code === 'unauthenticated') response.setHeader('WWW-Authenticate', 'Bearer');
+  const { retryAfterSeconds } = refusal.facts;
+  if (typeof retryAfterSeconds === 'number') response.setHeader('Retry-After', String(retryAfterSeconds));
   response.status(refusal.status).json(body);
 };
 
