@@ -57,7 +57,11 @@ function requestTo(operation: Operation, schemas: Schemas, now: Date): fc.Arbitr
     fc.oneof(
       fc.record({ path: bent(path, hostileText, false), query: fc.constant(query), body: fc.constant(body) }),
       fc.record({ path: fc.constant(path), query: bent(query, hostileText, true), body: fc.constant(body) }),
-      fc.record({ path: fc.constant(path), query: fc.constant(query), body: bentBody(body) }),
+      fc.record({
+        path: fc.constant(path),
+        query: fc.constant(query),
+        body: operation.body ? bentBody(body) : fc.constant(undefined),
+      }),
     ),
   );
   const hostile = fc.record({
