@@ -168,7 +168,9 @@ async function walkEveryRoute(): Promise<void> {
   canaries.session = decodeURIComponent(cookie ?? '').slice(2, 30);
   for (const { row } of rows.filter((one) => !one.row.stream)) {
     const bearer = row.access === 'customer-link' ? canaries.customerLink : canaries.apiToken;
-    const names: Record<string, string> = row.path.includes('/customers/:id') ? { id: String(people.ada.id) } : {};
+    const names: Record<string, string> = row.path.includes('/customers/:id')
+      ? { id: String(people.ada.id) }
+      : {};
     // With nothing in the body: what was saved stays, and every refusal is heard.
     await heard(call(app, row, addressOf(row, names)).set('authorization', `Bearer ${bearer}`));
   }
