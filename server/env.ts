@@ -67,7 +67,11 @@ export function readEnv(source: Record<string, string | undefined> = processEnvi
     Object.entries(source).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
   const parsed = variables.safeParse(filled);
-  const problems = [...(parsed.error?.issues.map(problemOf) ?? []), ...missingHalf(filled), ...wrongAddress(parsed.data)];
+  const problems = [
+    ...(parsed.error?.issues.map(problemOf) ?? []),
+    ...missingHalf(filled),
+    ...wrongAddress(parsed.data),
+  ];
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   return toEnv(parsed.data);
 }

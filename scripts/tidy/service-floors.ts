@@ -23,6 +23,17 @@ export const floors = [
     'processes',
   ],
   ['wallets', 'billing', 'replays', 'dunning', 'panel-wishes', 'top-ups', 'credit', 'budgets'],
-  ['admins', 'reconcile', 'proof', 'cron', 'reports', 'statements', 'history', 'search', 'account', 'metrics'],
+  [
+    'admins',
+    'reconcile',
+    'proof',
+    'cron',
+    'reports',
+    'statements',
+    'history',
+    'search',
+    'account',
+    'metrics',
+  ],
   ['infrastructure'],
 ] as const;

@@ -28,7 +28,9 @@ export async function sendHeartbeat(ctx: Context, { signal }: { signal?: AbortSi
 function requestTo(address: string, signal: AbortSignal | undefined) {
   const url = new URL(address);
   const { username, password } = url;
-  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
+    'base64',
+  );
   return {
     method: 'GET' as const,
     url,

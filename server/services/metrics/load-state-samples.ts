@@ -15,17 +15,21 @@ export async function loadStateSamples(ctx: Context): Promise<Sample[]> {
     sql`SELECT kind, count(*)::int AS alerts FROM alerts WHERE resolved_at IS NULL GROUP BY kind`,
   );
   return [
-    ...low.rows.map(({ level, customers }): Sample => ({
-      name: 'billing_wallets_low',
-      labels: { hours: String(level) },
-      value: customers,
-    })),
+    ...low.rows.map(
+      ({ level, customers }): Sample => ({
+        name: 'billing_wallets_low',
+        labels: { hours: String(level) },
+        value: customers,
+      }),
+    ),
     { name: 'billing_wallets_below_zero', value: below.rows[0]?.wallets ?? 0 },
-    ...open.rows.map(({ kind, alerts }): Sample => ({
-      name: 'billing_alerts_open',
-      labels: { kind },
-      value: alerts,
-    })),
+    ...open.rows.map(
+      ({ kind, alerts }): Sample => ({
+        name: 'billing_alerts_open',
+        labels: { kind },
+        value: alerts,
+      }),
+    ),
   ];
 }
 
