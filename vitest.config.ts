@@ -6,7 +6,7 @@ const longBrowserStories = [
   'server/testing/stories/every-page-for-everyone.browser.test.ts',
 ];
 
-/** Five kinds of test, told apart by their file name: what they need decides how they run. */
+/** Kinds of test, told apart by their file name: what they need decides how they run. */
 export default defineConfig({
   test: {
     projects: [
@@ -40,6 +40,18 @@ export default defineConfig({
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // Ten thousand requests, other ones each time; FUZZ_SEED repeats those of a run: `npm run fuzz`.
+        test: {
+          name: 'fuzz',
+          include: ['server/testing/fuzz/*.db.test.ts'],
+          globalSetup: ['server/testing/postgres-global-setup.ts'],
+          env: { FUZZ_REQUESTS: '10000' },
+          testTimeout: 1_800_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 6 },
         },
       },
       {

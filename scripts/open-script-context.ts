@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import { systemClock } from '#server/clock.ts';
 import type { Context } from '#server/context.ts';
 import { createDatabase, type Database } from '#server/db/client.ts';
-import { databaseName, ensureDatabase, withDatabaseName } from '#server/db/databases.ts';
+import { databaseName } from '#server/db/databases.ts';
 import { startEmbeddedPostgres } from '#server/db/embedded-postgres.ts';
-import { migrate } from '#server/db/migrate.ts';
+import { type DatabaseUrls, prepareDatabase, urlsFor } from '#server/db/prepare-database.ts';
 import { sqlState } from '#server/db/transaction.ts';
 import { type Env, readEnv } from '#server/env.ts';
 import { createLog, type Log } from '#server/log.ts';
@@ -18,6 +18,8 @@ import { refuseRemoteDatabase } from './refuse-remote-database.ts';
 export interface ScriptContext {
   ctx: Context & { db: Database };
   url: string;
+  /** The same database as the owner of its tables. */
+  ownerUrl: string;
   /** For a heading: which database this is, without its password. */
   place: string;
   close(): Promise<void>;
@@ -46,37 +48,40 @@ export async function openScriptContext(opening: Opening): Promise<ScriptContext
   if (env.databaseUrl) refuseRemoteDatabase(env.databaseUrl, opening);
   const server = env.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: env.dataDir, log });
   try {
-    const liveUrl = env.databaseUrl ?? server?.url(EMBEDDED_NAME) ?? '';
-    await prepareDatabase(liveUrl, { ...opening, embedded: server !== null, log });
-    const url = opening.demoToo === false ? liveUrl : await shownDatabase(liveUrl, { env, log });
-    if (opening.prepare && url !== liveUrl) await migrate({ url, log });
+    const liveName = env.databaseUrl ? databaseName(env.databaseUrl) : EMBEDDED_NAME;
+    const urls = (name: string) => urlsFor(env, server, name);
+    const preparing = { embedded: server !== null, log };
+    const live = urls(liveName);
+    await prepareLive(live, { ...opening, ...preparing });
+    const name = opening.demoToo === false ? liveName : await shownDatabase(urls, liveName, { env, log });
+    const { app: url, owner: ownerUrl } = urls(name);
+    if (opening.prepare && name !== liveName) await prepareDatabase(urls(name), preparing);
     const open = (of: string) =>
       createDatabase({ url: of, log, applicationName: `skypanel ${opening.name}` });
-    const [database, live] = [open(url), open(liveUrl)];
+    const [database, liveDatabase] = [open(url), open(live.app)];
     const close = async () => {
-      await Promise.all([database.close(), live.close()]);
+      await Promise.all([database.close(), liveDatabase.close()]);
       await server?.stop();
     };
-    const home = { db: database.db, live: live.db, demo: url !== liveUrl };
+    const home = { db: database.db, live: liveDatabase.db, demo: name !== liveName, ownerUrl };
     const ctx = await contextOf(home, { env, log, name: opening.name });
-    return { ctx, url, place: `${databaseName(url)} at ${new URL(url).host}`, close };
+    return { ctx, url, ownerUrl, place: `${databaseName(url)} at ${new URL(url).host}`, close };
   } catch (error) {
     await server?.stop();
     throw error;
   }
 }
 
-async function prepareDatabase(
-  url: string,
+async function prepareLive(
+  urls: DatabaseUrls,
   { prepare, embedded, log }: { prepare: boolean; embedded: boolean; log: Log },
 ): Promise<void> {
   // A bundled server without our database is new: making it changes nothing that anybody has.
-  const missing = !(await exists(url, log));
+  const missing = !(await exists(urls.owner, log));
   if (missing && !embedded && !prepare) {
-    throw new Error(`There is no database ${databaseName(url)} yet: npm start makes it.`);
+    throw new Error(`There is no database ${databaseName(urls.owner)} yet: npm start makes it.`);
   }
-  if (missing) await ensureDatabase(url);
-  if (missing || prepare) await migrate({ url, log });
+  if (missing || prepare) await prepareDatabase(urls, { embedded, log });
 }
 
 async function exists(url: string, log: Log): Promise<boolean> {
@@ -94,11 +99,15 @@ async function exists(url: string, log: Log): Promise<boolean> {
 }
 
 /** What `npm start` would show: the live database once a VirtFusion is known, before that the demo's, if it was made. */
-async function shownDatabase(liveUrl: string, { env, log }: { env: Env; log: Log }): Promise<string> {
-  const demoUrl = withDatabaseName(liveUrl, `${databaseName(liveUrl)}_demo`);
-  if (env.virtfusion || (await hasSetting(liveUrl, 'virtfusion_api_url', log))) return liveUrl;
-  if (!(await exists(demoUrl, log))) return liveUrl;
-  return (await hasSetting(demoUrl, 'demo_seeded_at', log)) ? demoUrl : liveUrl;
+async function shownDatabase(
+  urls: (name: string) => DatabaseUrls,
+  liveName: string,
+  { env, log }: { env: Env; log: Log },
+): Promise<string> {
+  const demoName = `${liveName}_demo`;
+  if (env.virtfusion || (await hasSetting(urls(liveName).owner, 'virtfusion_api_url', log))) return liveName;
+  if (!(await exists(urls(demoName).owner, log))) return liveName;
+  return (await hasSetting(urls(demoName).owner, 'demo_seeded_at', log)) ? demoName : liveName;
 }
 
 async function hasSetting(url: string, key: string, log: Log): Promise<boolean> {
@@ -117,7 +126,7 @@ async function hasSetting(url: string, key: string, log: Log): Promise<boolean> 
 }
 
 async function contextOf(
-  home: { db: Database; live: Database; demo: boolean },
+  home: { db: Database; live: Database; demo: boolean; ownerUrl: string },
   { env, log, name }: { env: Env; log: Log; name: string },
 ): Promise<Context & { db: Database }> {
   return {

@@ -12,8 +12,8 @@ const usage = `npm run torture [-- options]   kills, stops and cuts a billing sy
 
   --kills N      processes killed, at named points and at random (20)
   --seed S       the plan; the same seed plans the same (a new one, printed)
-  --servers N    (200; from 100 kills on 2400)
-  --hours N      simulated hours (12; from 100 kills on 22)
+  --servers N    (200; from 100 kills on 2650)
+  --hours N      simulated hours (12; from 100 kills on 20)
   --power        price power: every look asks each server for it
   --money        customers pay in, are warned, suspended when they owe, and freed when they have paid
   --credit       the same, with VirtFusion's credit as the wallet: there nobody is suspended
@@ -73,8 +73,8 @@ await runScript(async () => {
   const report = await runTorture({
     ...{ seed, kills: given.kills, power: given.power, instances: 3, say },
     money: given.credit ? 'virtfusion' : given.money ? 'own' : 'none',
-    servers: given.servers ?? (large ? 2400 : 200),
-    hours: given.hours ?? (large ? 22 : 12),
+    servers: given.servers ?? (large ? 2650 : 200),
+    hours: given.hours ?? (large ? 20 : 12),
     ...mistake?.torture,
     ...{ patches: mistake?.patches, disarm: mistake?.disarm },
     signal: AbortSignal.any([AbortSignal.timeout(HARD_STOP_MS), wishToStop()]),

@@ -1,20 +1,22 @@
 import type { Express } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Access, type Endpoint, pathNames } from '#shared/api/endpoint.ts';
+import { type Endpoint, pathNames } from '#shared/api/endpoint.ts';
 import { errorBody } from '#shared/api/errors.ts';
 import { api } from '#shared/api/index.ts';
-import { can, type Role, roles } from '#shared/auth/roles.ts';
+import { type Role, roles } from '#shared/auth/roles.ts';
 import { createApp } from './app.ts';
 import { mountedOn } from './http/mount.ts';
 import { apiRouter } from './routes/index.ts';
-import { createToken } from './services/admins/create-token.ts';
+import { createToken } from './services/admins/tokens/create-token.ts';
 import { createRunFollower } from './services/billing/follow-run.ts';
 import { issueCustomerLink } from './services/customer-links/issue-customer-link.ts';
 import { aCustomer } from './testing/factories.ts';
 import { noCron as cron } from './testing/no-cron.ts';
 import { people } from './testing/people.ts';
+import { servedRoutes } from './testing/served-routes.ts';
 import { type TestContext, testContext } from './testing/test-context.ts';
+import { wantsProof, whoMayWhat } from './testing/who-may-what.ts';
 
 const installation = { demo: false, version: '1.2.3' };
 const rows = Object.values(api).flatMap((of) => Object.values(of as Record<string, Endpoint>));
@@ -30,7 +32,11 @@ const tokens = new Map<Caller, string>();
 beforeAll(async () => {
   world = await testContext();
   app = createApp({ context: world.ctx, cron, installation });
-  for (const role of roles) tokens.set(role, (await createToken(world.ctx, { name: role, role })).token);
+  // The tests call every row about number 1, and so revoke it.
+  await createToken(world.ctx, { name: 'a token to revoke', role: 'viewer' });
+  for (const role of roles) {
+    tokens.set(role, (await createToken(world.ctx, { name: role, role, sensitive: true })).token);
+  }
   await aCustomer(world.ctx, people.ada.id);
   const issue = (idempotencyKey: string) =>
     issueCustomerLink(world.ctx, { id: people.ada.id, days: 7, idempotencyKey });
@@ -51,27 +57,61 @@ function call(row: Endpoint, role: Caller | null) {
   return row.method === 'GET' ? sent : sent.send({});
 }
 
-function expected(access: Access, role: Caller | null): 'allowed' | 401 | 403 {
-  if (access === 'public') return 'allowed';
-  if (!role) return 401;
-  if (access === 'customer-link' || role === 'customer') {
-    return access === 'customer-link' && role === 'customer' ? 'allowed' : 403;
-  }
-  return access === 'signed-in' || can(role, access) ? 'allowed' : 403;
+type Circle = keyof typeof whoMayWhat;
+const circles = Object.keys(whoMayWhat) as Circle[];
+const circlesOf = (name: string) =>
+  circles.filter((circle) => (whoMayWhat[circle] as readonly string[]).includes(name));
+
+const members: Record<Circle, readonly (Caller | null)[]> = {
+  anyone: [null, 'customer', ...roles],
+  customer: ['customer'],
+  everyAdmin: ['owner', 'operator', 'support', 'viewer'],
+  supportUp: ['owner', 'operator', 'support'],
+  operatorUp: ['owner', 'operator'],
+  owners: ['owner'],
+};
+
+function expected(name: string, caller: Caller | null): 'allowed' | 401 | 403 {
+  const [circle] = circlesOf(name);
+  if (circle && members[circle].includes(caller)) return 'allowed';
+  return caller === null ? 401 : 403;
 }
+
+test('who may call it is said once of every row, and of nothing else', () => {
+  for (const { name } of named) {
+    expect(circlesOf(name), `${name}: one line of server/testing/who-may-what.ts`).toHaveLength(1);
+  }
+  const said = circles.flatMap((circle) => whoMayWhat[circle] as readonly string[]);
+  expect([...said].sort()).toEqual(named.map(({ name }) => name).sort());
+});
+
+test('nothing is served beside the rows but what is said here', () => {
+  const known = new Set(named.map(({ name }) => name));
+  const others = servedRoutes(app).filter((route) => !known.has(route));
+  expect(others.filter((route) => !route.startsWith('GET /api/docs')).sort()).toEqual([
+    'GET /api/openapi.json',
+    'GET /health/live',
+    'GET /health/ready',
+  ]);
+});
 
 test('every row of the API is mounted, and none twice', () => {
   const following = { follower: createRunFollower(world.ctx), closing: new AbortController().signal };
-  const router = apiRouter({ cron, installation, signInGuards: [], following });
+  const router = apiRouter({
+    cron,
+    installation,
+    guards: { signIn: [], invitation: [], confirm: [] },
+    following,
+  });
   const names = (of: Iterable<Endpoint>) => [...of].map((row) => `${row.method} ${row.path}`).sort();
   expect(names(mountedOn(router))).toEqual(names(rows));
   expect(new Set(names(rows)).size).toBe(rows.length);
 });
 
-describe.each(named)('$name', ({ row }) => {
+describe.each(named)('$name', ({ row, name }) => {
   test.each([null, ...roles, 'customer'] as const)('judges %s by the table', async (role) => {
     const reply = await call(row, role);
-    const verdict = expected(row.access, role);
+    const verdict = expected(name, role);
     if (verdict === 'allowed') {
       expect([401, 403]).not.toContain(reply.status);
       expect(reply.status, JSON.stringify(world.log.lines.at(-1))).toBeLessThan(500);
@@ -84,19 +124,45 @@ describe.each(named)('$name', ({ row }) => {
   });
 });
 
-test('a viewer may read and change nothing; an owner may do all', () => {
+test('a viewer changes nothing but their own way in, and an owner may do all that admins do', () => {
   // They ask what would come of it: too long for an address, and nothing is written.
   const questions = ['/api/admin/what-if', '/api/admin/notice-templates/:event/:way/preview'];
-  const writes = rows.filter(
-    (row) => row.method !== 'GET' && !questions.includes(row.path) && row.access.includes('.'),
+  const writes = named.filter(
+    ({ row }) => row.method !== 'GET' && !questions.includes(row.path) && row.path.startsWith('/api/admin/'),
   );
-  expect(writes.length).toBeGreaterThan(5);
-  for (const row of writes) {
-    expect(expected(row.access, 'viewer')).toBe(403);
-    expect(expected(row.access, 'owner')).toBe('allowed');
+  expect(writes.length).toBeGreaterThan(50);
+  for (const { name } of writes) {
+    expect(expected(name, 'viewer'), name).toBe(403);
+    expect(expected(name, 'owner'), name).toBe('allowed');
   }
-  for (const row of rows.filter((one) => one.method === 'GET' && one.access !== 'customer-link')) {
-    expect(expected(row.access, 'viewer')).toBe('allowed');
+});
+
+describe('a token that was not made for sensitive actions', () => {
+  test.each(wantsProof)('is told so: %s', async (name) => {
+    const row = named.find((one) => one.name === name)?.row;
+    expect(row?.stepUp).toBe('always');
+    if (!row) return;
+    const { token } = await createToken(world.ctx, { name: 'plain', role: 'owner' });
+    const { status, body } = await call(row, 'owner').set('authorization', `Bearer ${token}`);
+    expect(status).toBe(403);
+    expect(errorBody.parse(body).error.code).toBe('step_up_wanted');
+  });
+
+  test('and no other row asks for a proof always', () => {
+    const asking = named.filter(({ row }) => row.stepUp === 'always').map(({ name }) => name);
+    expect(asking.sort()).toEqual([...wantsProof].sort());
+  });
+});
+
+test('a token narrowed to one permission has that one of its role, and no other', async () => {
+  const { token } = await createToken(world.ctx, {
+    ...{ name: 'narrow', role: 'owner', sensitive: true },
+    permissions: ['settings.read'],
+  });
+  for (const { row, name } of named.filter((one) => one.row.access.includes('.'))) {
+    const { status } = await call(row, 'owner').set('authorization', `Bearer ${token}`);
+    if (row.access === 'settings.read') expect(status, name).not.toBe(403);
+    else expect(status, name).toBe(403);
   }
 });
 

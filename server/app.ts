@@ -6,7 +6,7 @@ import { identifyBearer } from './http/bearer.ts';
 import { csrf } from './http/csrf.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { measureRequests } from './http/measure-requests.ts';
-import { customerLinkLimits, generalLimit, signInGuards } from './http/rate-limit.ts';
+import { customerLinkLimits, doorGuards, generalLimit } from './http/rate-limit.ts';
 import { requestContext } from './http/request-context.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { serveClient, serveThroughVite } from './http/serve-client.ts';
@@ -59,7 +59,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', sessions(context), identifySession, identifyBearer);
   app.use('/api', csrf({ publicUrl: context.env.publicUrl }));
   const following = { follower: createRunFollower(asSystem(context, 'web')), closing };
-  app.use(apiRouter({ cron, installation, signInGuards: signInGuards(context), following }));
+  app.use(apiRouter({ cron, installation, guards: doorGuards(context), following }));
   app.use('/api', notFound);
   if (vite) app.use(serveThroughVite(vite));
   else if (clientDir) app.use(serveClient(clientDir));

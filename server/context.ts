@@ -1,4 +1,4 @@
-import type { Role } from '#shared/auth/roles.ts';
+import type { Permission, Role } from '#shared/auth/roles.ts';
 import type { Micros } from '#shared/billing/money.ts';
 import type { PayPalMode } from '#shared/schema/index.ts';
 import type { Clock } from './clock.ts';
@@ -11,8 +11,28 @@ import type { SecretBox } from './secrets/secret-box.ts';
 
 /** Who acts: a person at the page or with a token, a customer by their link, or the system itself. */
 export type Actor =
-  | { kind: 'admin'; id: number; name: string; role: Role; address: string | null; requestId: string | null }
-  | { kind: 'token'; id: number; name: string; role: Role; address: string | null; requestId: string | null }
+  | {
+      kind: 'admin';
+      id: number;
+      name: string;
+      role: Role;
+      /** They may do nothing before they set up a second factor. */
+      secondFactorMissing?: boolean;
+      address: string | null;
+      requestId: string | null;
+    }
+  | {
+      kind: 'token';
+      id: number;
+      name: string;
+      role: Role;
+      /** What of its role it may; null or absent: all. */
+      permissions?: readonly Permission[] | null;
+      /** Whether it may do what asks a person for a fresh proof. */
+      sensitive?: boolean;
+      address: string | null;
+      requestId: string | null;
+    }
   | {
       kind: 'customer';
       customerId: number;
@@ -53,6 +73,8 @@ export interface PayPalAccount {
 export interface Context {
   db: Database | Transaction;
   inTransaction: boolean;
+  /** The database as its owner, where that is known to be somebody else than who `db` is: for backups. */
+  ownerUrl?: string | undefined;
   clock: Clock;
   /** Where the installation's own connection is saved: the same as `db`, but in a demo, whose rows are kept apart. */
   live: Database;

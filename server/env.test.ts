@@ -19,6 +19,11 @@ test('an empty environment is a working one', () => {
     port: 3000,
     host: '0.0.0.0',
     databaseUrl: undefined,
+    databaseOwnerUrl: undefined,
+    backupDir: undefined,
+    backupKey: undefined,
+    backupKeep: 14,
+    backupMaxAgeHours: 36,
     dataDir: resolve('.data'),
     archiveDir: resolve('.data/archive'),
     secretKey: undefined,
@@ -32,7 +37,9 @@ test('an empty environment is a working one', () => {
     virtfusion: undefined,
     trustProxy: false,
     publicUrl: undefined,
-    privateWebhooks: false,
+    newSecretKey: undefined,
+    webhookReach: 'public',
+    panelReach: 'public',
     metricsToken: undefined,
     heartbeatUrl: undefined,
     tracesEndpoint: undefined,
@@ -93,6 +100,9 @@ test.each([
   ['DATABASE_URL', 'postgres://localhost'],
   ['DATABASE_URL', 'billing'],
   ['SECRET_KEY', 'too short'],
+  ['BACKUP_KEY', 'too short'],
+  ['BACKUP_KEEP', '0'],
+  ['BACKUP_MAX_AGE_HOURS', 'a day'],
   ['ROLES', ','],
   ['ROLES', 'web worker'],
   ['BILLING_HANDS', '0'],
@@ -129,6 +139,16 @@ test.each([
   ['LOG_SHIP_URL', 'https://loki.example', 'LOG_SHIP'],
 ])('%s alone is refused: the problem names what is missing', (name, value, missing) => {
   expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${missing} is missing`)]);
+});
+
+test.each([
+  ['postgres://owner@localhost/billing', 'postgres://app@localhost/billing', null],
+  ['postgres://owner@localhost/billing', 'postgres://app@localhost/other', 'must name the same database'],
+  ['postgres://owner@localhost/billing', '', 'stands beside DATABASE_URL'],
+  ['mysql://owner@localhost/billing', 'postgres://app@localhost/billing', 'must look like postgres://'],
+])('the owner %s beside %s: %s', (owner, app, problem) => {
+  const problems = problemsOf({ DATABASE_OWNER_URL: owner, DATABASE_URL: app });
+  expect(problems).toEqual(problem === null ? [] : [expect.stringContaining(problem)]);
 });
 
 describe('SECRET_KEY is always 32 bytes', () => {
@@ -186,8 +206,10 @@ describe('.env.example', () => {
       'LOG_SHIP',
       'LOG_SHIP_URL',
       'METRICS_TOKEN',
+      'NEW_SECRET_KEY',
       'OTEL_EXPORTER_OTLP_ENDPOINT',
       'PORT',
+      'PRIVATE_PANEL',
       'PRIVATE_WEBHOOKS',
       'PUBLIC_URL',
       'ROLES',

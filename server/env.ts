@@ -1,8 +1,17 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  atLeastOne,
+  databaseAddress,
+  reachOf,
+  secretKey,
+  splitList,
+  trustedProxies,
+  webAddress,
+  wholeNumber,
+} from './env-formats.ts';
+import type { Reach } from './integrations/reach.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { type LogShipping, logServices, shippingAddressProblem } from './log-shipping.ts';
 
@@ -16,12 +25,24 @@ export interface Env {
   host: string;
   /** Undefined: the embedded Postgres. */
   databaseUrl: string | undefined;
+  /** Who owns the tables, where that is somebody else than the user of `databaseUrl`: migrates, restores, makes partitions. */
+  databaseOwnerUrl: string | undefined;
+  /** Absolute: where backups go every night; undefined: none are made by themselves. */
+  backupDir: string | undefined;
+  /** 32 bytes that backups are encrypted under; undefined: a key derived from the secret key. */
+  backupKey: Buffer | undefined;
+  /** Backups that are kept in `backupDir`. */
+  backupKeep: number;
+  /** Hours after which the last verified backup counts as too old. */
+  backupMaxAgeHours: number;
   /** Absolute. */
   dataDir: string;
   /** Absolute: where files of packed months go. */
   archiveDir: string;
   /** 32 bytes; undefined: the key file in `dataDir`. */
   secretKey: Buffer | undefined;
+  /** 32 bytes; read by `npm run rotate-key` alone. */
+  newSecretKey: Buffer | undefined;
   roles: ReadonlySet<ProcessRole>;
   /** Batches that all processes together bill side by side; at least 1. */
   billingHands: number;
@@ -38,8 +59,10 @@ export interface Env {
   trustProxy: false | number | string[];
   /** Where browsers find the application; no slash at the end. */
   publicUrl: string | undefined;
-  /** Whether webhooks may go to private networks and over plain HTTP. */
-  privateWebhooks: boolean;
+  /** 'private': webhooks and Discord may go to private networks, and over plain HTTP. */
+  webhookReach: Reach;
+  /** 'private': a VirtFusion that an admin saves may lie in a private network. One of the environment always may. */
+  panelReach: Reach;
   /** Opens /metrics; undefined: there is none. */
   metricsToken: string | undefined;
   /** Called after each run that went well. A secret: who knows it can call it. */
@@ -71,6 +94,7 @@ export function readEnv(source: Record<string, string | undefined> = processEnvi
     ...(parsed.error?.issues.map(problemOf) ?? []),
     ...missingHalf(filled),
     ...wrongAddress(parsed.data),
+    ...strayOwner(filled),
   ];
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   return toEnv(parsed.data);
@@ -81,40 +105,25 @@ function processEnvironment() {
   return process.env;
 }
 
-const wholeNumber = (max: number, message: string) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .refine((number) => number <= max, message);
-
-const webAddress = z
-  .string()
-  .refine(isWebAddress, 'must be an http or https URL without user, query or fragment')
-  .transform((url) => url.replace(/\/+$/, ''));
-
 const variables = z.object({
   PORT: wholeNumber(65_535, 'must be a port number from 0 to 65535').default(3000),
   HOST: z.string().default('0.0.0.0'),
-  DATABASE_URL: z
-    .string()
-    .refine(isDatabaseUrl, 'must look like postgres://user:password@host:5432/database')
-    .optional(),
+  DATABASE_URL: databaseAddress('user').optional(),
+  DATABASE_OWNER_URL: databaseAddress('owner').optional(),
+  BACKUP_DIR: z.string().optional(),
+  BACKUP_KEY: secretKey(),
+  BACKUP_KEEP: atLeastOne(1000, 'must be a whole number from 1 to 1000').default(14),
+  BACKUP_MAX_AGE_HOURS: atLeastOne(8760, 'must be a whole number of hours from 1 to 8760').default(36),
   DATA_DIR: z.string().default('.data'),
   ARCHIVE_DIR: z.string().optional(),
-  SECRET_KEY: z
-    .string()
-    .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
-    .transform(keyBytes)
-    .optional(),
+  SECRET_KEY: secretKey(),
+  NEW_SECRET_KEY: secretKey(),
   ROLES: z
     .string()
     .default(processRoles.join(','))
     .transform(splitList)
     .pipe(z.array(roleName()).nonempty('names no role')),
-  BILLING_HANDS: wholeNumber(64, 'must be a whole number from 1 to 64')
-    .refine((hands) => hands > 0, 'must be a whole number from 1 to 64')
-    .default(2),
+  BILLING_HANDS: atLeastOne(64, 'must be a whole number from 1 to 64').default(2),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   ADMIN_EMAIL: z.email('must be an email address').optional(),
   ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
@@ -122,10 +131,8 @@ const variables = z.object({
   VIRTFUSION_API_TOKEN: z.string().regex(/^\S+$/, 'must not contain spaces').optional(),
   TRUST_PROXY: z.string().transform(trustedProxies).default(false),
   PUBLIC_URL: webAddress.optional(),
-  PRIVATE_WEBHOOKS: z
-    .enum(['allow', 'refuse'], 'must be allow or refuse')
-    .default('refuse')
-    .transform((word) => word === 'allow'),
+  PRIVATE_WEBHOOKS: reachOf(),
+  PRIVATE_PANEL: reachOf(),
   LOG_FILE: z.string().optional(),
   LOG_SHIP: z.enum(logServices, `must be one of ${logServices.join(', ')}`).optional(),
   LOG_SHIP_URL: z.url('must be the URL of the service').optional(),
@@ -158,6 +165,16 @@ function wrongAddress({ LOG_SHIP, LOG_SHIP_URL }: Partial<z.output<typeof variab
   return problem === null ? [] : [`LOG_SHIP_URL ${problem}.`];
 }
 
+// The owner makes the tables that the application then works on: they must mean one database.
+function strayOwner({ DATABASE_URL: app, DATABASE_OWNER_URL: owner }: Record<string, string>): string[] {
+  if (!owner) return [];
+  if (!app) return ['DATABASE_OWNER_URL stands beside DATABASE_URL: set that one too, or leave both empty.'];
+  if (!URL.canParse(app) || !URL.canParse(owner)) return [];
+  return new URL(app).pathname === new URL(owner).pathname
+    ? []
+    : ['DATABASE_OWNER_URL must name the same database as DATABASE_URL.'];
+}
+
 function toEnv(given: z.output<typeof variables>): Env {
   const { VIRTFUSION_API_URL: apiUrl, VIRTFUSION_API_TOKEN: apiToken } = given;
   const { LOG_SHIP: service, LOG_SHIP_URL: shipUrl } = given;
@@ -165,9 +182,15 @@ function toEnv(given: z.output<typeof variables>): Env {
     port: given.PORT,
     host: given.HOST,
     databaseUrl: given.DATABASE_URL,
+    databaseOwnerUrl: given.DATABASE_OWNER_URL,
+    backupDir: given.BACKUP_DIR === undefined ? undefined : resolve(given.BACKUP_DIR),
+    backupKey: given.BACKUP_KEY,
+    backupKeep: given.BACKUP_KEEP,
+    backupMaxAgeHours: given.BACKUP_MAX_AGE_HOURS,
     dataDir: resolve(given.DATA_DIR),
     archiveDir: resolve(given.ARCHIVE_DIR ?? join(given.DATA_DIR, 'archive')),
     secretKey: given.SECRET_KEY,
+    newSecretKey: given.NEW_SECRET_KEY,
     roles: new Set(given.ROLES),
     billingHands: given.BILLING_HANDS,
     logLevel: given.LOG_LEVEL,
@@ -178,7 +201,8 @@ function toEnv(given: z.output<typeof variables>): Env {
     virtfusion: apiUrl && apiToken ? { apiUrl, apiToken } : undefined,
     trustProxy: given.TRUST_PROXY,
     publicUrl: given.PUBLIC_URL,
-    privateWebhooks: given.PRIVATE_WEBHOOKS,
+    webhookReach: given.PRIVATE_WEBHOOKS,
+    panelReach: given.PRIVATE_PANEL,
     metricsToken: given.METRICS_TOKEN,
     heartbeatUrl: given.HEARTBEAT_URL,
     tracesEndpoint: given.OTEL_EXPORTER_OTLP_ENDPOINT,
@@ -191,54 +215,4 @@ function problemOf(issue: z.core.$ZodIssue): string {
 
 function roleName() {
   return z.enum(processRoles, `may name ${processRoles.join(', ')} only, with commas between`);
-}
-
-function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-/** Hex and base64 of exactly 32 bytes are taken as those bytes; any other text is hashed to 32. */
-function keyBytes(text: string): Buffer {
-  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  if (/^[\w+/-]{43}=?$/.test(text)) return Buffer.from(text, 'base64');
-  return createHash('sha256').update(text).digest();
-}
-
-// 'true' would believe any X-Forwarded-For header, so that a client could choose its own address.
-function trustedProxies(text: string, context: z.RefinementCtx): false | number | string[] {
-  if (text === 'false' || text === '0') return false;
-  if (/^[1-9]$/.test(text)) return Number(text);
-  const proxies = splitList(text);
-  if (proxies.length > 0 && proxies.every(isProxyAddress)) return proxies;
-  context.addIssue({
-    code: 'custom',
-    message:
-      'must say how many proxies stand in front (1 to 9), or list their addresses, subnets, or loopback',
-  });
-  return z.NEVER;
-}
-
-function isProxyAddress(text: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const [address = '', bits] = text.split('/');
-  const version = isIP(address);
-  return (
-    version !== 0 &&
-    (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
-  );
-}
-
-function isWebAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return Boolean(
-    url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash,
-  );
-}
-
-function isDatabaseUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return Boolean(url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1);
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { sql } from 'drizzle-orm';
 import { createDatabase } from './db/client.ts';
-import { databaseName, ensureDatabase, withDatabaseName } from './db/databases.ts';
+import { databaseName, dropDatabase, ensureDatabase } from './db/databases.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
-import { migrate, migrationsFolder } from './db/migrate.ts';
+import { migrationsFolder } from './db/migrate.ts';
+import { type DatabaseUrls, prepareDatabase, urlsFor } from './db/prepare-database.ts';
 import { sqlState } from './db/transaction.ts';
 import type { Env } from './env.ts';
 import type { Log } from './log.ts';
@@ -12,6 +12,8 @@ import type { SecretBox } from './secrets/secret-box.ts';
 /** The database this process works on, up to date. */
 export interface Home {
   url: string;
+  /** The same as the owner of its tables, who may be another user. */
+  ownerUrl: string;
   /** Where the live installation's rows are: the same, but in a demo. */
   liveUrl: string;
   demo: boolean;
@@ -39,14 +41,17 @@ export async function openHome({ env, log, say }: Opening): Promise<Home> {
   const server = env.databaseUrl ? null : await startEmbedded(env, log, say);
   const close = async () => server?.stop();
   try {
-    const liveUrl = env.databaseUrl ?? server?.url(EMBEDDED_NAME) ?? '';
-    await reach(liveUrl);
-    await migrate({ url: liveUrl, log });
+    const liveName = env.databaseUrl ? databaseName(env.databaseUrl) : EMBEDDED_NAME;
+    const urls = (name: string) => urlsFor(env, server, name);
+    const preparing = { embedded: server !== null, log };
+    const live = urls(liveName);
+    await reach(live.owner);
+    await prepareDatabase(live, preparing);
     const packageRoot = join(migrationsFolder(), '..');
-    if (env.virtfusion || (await hasSavedPanel(liveUrl, log)))
-      return { url: liveUrl, liveUrl, demo: false, packageRoot, close };
-    const demoUrl = await openDemoDatabase(liveUrl, log);
-    return { url: demoUrl ?? liveUrl, liveUrl, demo: demoUrl !== null, packageRoot, close };
+    const home = { url: live.app, ownerUrl: live.owner, liveUrl: live.app, demo: false, packageRoot, close };
+    if (env.virtfusion || (await hasSavedPanel(live.app, log))) return home;
+    const demo = await openDemoDatabase(urls(`${liveName}_demo`), preparing);
+    return demo ? { ...home, url: demo.app, ownerUrl: demo.owner, demo: true } : home;
   } catch (error) {
     await close();
     throw error;
@@ -77,33 +82,27 @@ async function hasSavedPanel(url: string, log: Log): Promise<boolean> {
   return withRows(url, log, `SELECT 1 FROM settings WHERE key = 'virtfusion_api_url'`);
 }
 
+interface Preparing {
+  embedded: boolean;
+  log: Log;
+}
+
 /** Null when this user may not make databases. A demo whose seeding was cut short is thrown away and made anew. */
-async function openDemoDatabase(liveUrl: string, log: Log): Promise<string | null> {
-  const url = withDatabaseName(liveUrl, `${databaseName(liveUrl)}_demo`);
+async function openDemoDatabase(urls: DatabaseUrls, preparing: Preparing): Promise<DatabaseUrls | null> {
+  const { log } = preparing;
   try {
-    await ensureDatabase(url);
-    await migrate({ url, log });
-    const complete = await withRows(url, log, `SELECT 1 FROM settings WHERE key = 'demo_seeded_at'`);
-    if (!complete && (await withRows(url, log, 'SELECT 1 FROM sweeps LIMIT 1'))) {
-      await recreate(liveUrl, url, log);
-      await migrate({ url, log });
+    await prepareDatabase(urls, preparing);
+    const complete = await withRows(urls.app, log, `SELECT 1 FROM settings WHERE key = 'demo_seeded_at'`);
+    if (!complete && (await withRows(urls.app, log, 'SELECT 1 FROM sweeps LIMIT 1'))) {
+      await dropDatabase(urls.owner);
+      await prepareDatabase(urls, preparing);
     }
-    return url;
+    return urls;
   } catch (error) {
     if (sqlState(error) !== '42501') throw error;
     log.warn('no demo: this database user may not create databases; connect VirtFusion in the settings');
     return null;
   }
-}
-
-async function recreate(liveUrl: string, url: string, log: Log): Promise<void> {
-  const live = createDatabase({ url: liveUrl, log, applicationName: 'skypanel start', maxConnections: 1 });
-  try {
-    await live.db.execute(sql`DROP DATABASE ${sql.identifier(databaseName(url))} WITH (FORCE)`);
-  } finally {
-    await live.close();
-  }
-  await ensureDatabase(url);
 }
 
 async function withRows(url: string, log: Log, query: string): Promise<boolean> {

@@ -60,7 +60,7 @@ export async function startRoles({
 }
 
 async function startWorkerRole(
-  context: Context,
+  context: Starting['context'],
   { home, metrics }: { home: Home; metrics: ProcessMetrics },
 ): Promise<Worker> {
   const stopping = new AbortController();

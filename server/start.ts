@@ -91,6 +91,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       panels,
       payments,
       secrets,
+      ownerUrl: home.ownerUrl,
     });
     const firstAdmin = await ensureFirstAdmin(context);
     if (demo?.seedUntil) {
@@ -150,6 +151,7 @@ function contextOf(parts: {
   panels: PanelFinder;
   payments: PayPalFinder;
   secrets: Context['secrets'];
+  ownerUrl: string;
 }): Context & { db: Database } {
   return {
     db: parts.database.db,
@@ -162,6 +164,7 @@ function contextOf(parts: {
     actor: { kind: 'system', name: 'start' },
     env: parts.env,
     secrets: parts.secrets,
+    ownerUrl: parts.ownerUrl,
     panel: () => parts.panels.panel(),
     paypal: () => parts.payments.paypal(),
     instance: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,

@@ -33,7 +33,7 @@ export function AccountPages() {
               <AccountChargePage />
             </Route>
             <Route>
-              <NotFoundPage />
+              <NotFoundPage home={paths.account()} />
             </Route>
           </Switch>
         </Suspense>

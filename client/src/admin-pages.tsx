@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { Route, Switch, useParams } from 'wouter';
+import { Redirect, Route, Switch, useLocation, useParams } from 'wouter';
 import { can } from '#shared/auth/roles.ts';
 import { useSession } from './api/session.ts';
 import { AdminLayout } from './components/admin-layout.tsx';
@@ -7,14 +7,21 @@ import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Skeleton } from './components/ui/skeleton.tsx';
 import { ForbiddenPage } from './pages/forbidden-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { paths } from './paths.ts';
 import type { AdminRoute } from './routes.tsx';
 
 /** The admin around its pages: those the role may open are in the navigation, the others say why not. */
 export function AdminPages({ routes }: { routes: readonly AdminRoute[] }) {
-  const { role } = useSession().admin;
+  const { admin, secondFactor } = useSession();
+  const { role } = admin;
+  const [path] = useLocation();
   const navigation = routes.flatMap(({ path, permission, nav }) =>
     nav && can(role, permission) ? [{ path, ...nav }] : [],
   );
+  // The server refuses everything else until it is there.
+  if (secondFactor === 'missing' && path !== paths.ownAccount()) {
+    return <Redirect to={paths.ownAccount()} replace />;
+  }
   return (
     <AdminLayout navigation={navigation}>
       <Switch>

@@ -3,6 +3,12 @@ export const paths = {
   home: () => '/admin',
   signIn: (next?: string) =>
     next && next !== '/admin' ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in',
+  /** Of whoever was invited; the token goes behind the '#'. The server writes it too, into the link. */
+  invitation: () => '/invitation',
+  admins: (show: { show?: 'invitations' } = {}) => withQuery('/admin/admins', show),
+  tokens: () => '/admin/tokens',
+  /** One's own password, second factor and sessions. */
+  ownAccount: () => '/admin/account',
   settings: () => '/admin/settings',
   /** `ask: 'bill'` opens the question whether to bill now. */
   runs: (filter: { ask?: 'bill' } = {}) => withQuery('/admin/runs', filter),

@@ -6,6 +6,7 @@ import {
   Gauge,
   HandCoins,
   History,
+  KeyRound,
   Mail,
   ReceiptText,
   Rewind,
@@ -13,6 +14,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  ShieldUser,
   Tags,
   Telescope,
   Users,
@@ -36,6 +38,7 @@ export interface AdminRoute {
 
 const PayPage = lazyPart(() => import('./pages/pay-page.tsx'), 'PayPage');
 const SignInPage = lazyPart(() => import('./pages/sign-in-page.tsx'), 'SignInPage');
+const InvitationPage = lazyPart(() => import('./pages/invitation-page.tsx'), 'InvitationPage');
 const AccountPages = lazyPart(() => import('./account-pages.tsx'), 'AccountPages');
 const AdminPages = lazyPart(() => import('./admin-pages.tsx'), 'AdminPages');
 
@@ -73,6 +76,10 @@ const CreditPostingPage = lazyPart(
   'CreditPostingPage',
 );
 const SettingsPage = lazyPart(() => import('./pages/admin/settings-page.tsx'), 'SettingsPage');
+
+const AdminsPage = lazyPart(() => import('./pages/admin/admins-page.tsx'), 'AdminsPage');
+const TokensPage = lazyPart(() => import('./pages/admin/tokens-page.tsx'), 'TokensPage');
+const OwnAccountPage = lazyPart(() => import('./pages/admin/own-account-page.tsx'), 'OwnAccountPage');
 
 const adminRoutes: AdminRoute[] = [
   {
@@ -191,6 +198,19 @@ const adminRoutes: AdminRoute[] = [
     nav: { label: 'Audit', icon: ScrollText, group: 'Setup', letter: 'l' },
   },
   {
+    path: paths.admins(),
+    page: AdminsPage,
+    permission: 'admins.write',
+    nav: { label: 'Admins', icon: ShieldUser, group: 'Setup', letter: 'm' },
+  },
+  {
+    path: paths.tokens(),
+    page: TokensPage,
+    permission: 'admins.write',
+    nav: { label: 'API tokens', icon: KeyRound, group: 'Setup', letter: 'i' },
+  },
+  { path: paths.ownAccount(), page: OwnAccountPage, permission: 'billing.read' },
+  {
     path: paths.settings(),
     page: SettingsPage,
     permission: 'settings.read',
@@ -208,6 +228,9 @@ export function Routes() {
         </Route>
         <Route path={paths.signIn()}>
           <SignInPage />
+        </Route>
+        <Route path={paths.invitation()}>
+          <InvitationPage />
         </Route>
         <Route path="/account/*?">
           <AccountPages />

@@ -4,6 +4,7 @@ import { Redirect } from 'wouter';
 import { onSessionEnd } from './api/call.ts';
 import { sessionQuery } from './api/session.ts';
 import { ErrorNotice } from './components/error-notice.tsx';
+import { StepUpDialog } from './components/step-up-dialog.tsx';
 import { Spinner } from './components/ui/spinner.tsx';
 import { paths } from './paths.ts';
 import { SessionProvider } from './session-provider.tsx';
@@ -14,7 +15,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const { data: session, error, isFetching, refetch } = useQuery(sessionQuery);
   useEffect(() => onSessionEnd(() => client.setQueryData(sessionQuery.queryKey, null)), [client]);
 
-  if (session) return <SessionProvider session={session}>{children}</SessionProvider>;
+  if (session) {
+    return (
+      <SessionProvider session={session}>
+        {children}
+        <StepUpDialog />
+      </SessionProvider>
+    );
+  }
   if (session === null) return <Redirect to={paths.signIn(location.pathname + location.search)} replace />;
   if (error) {
     return (

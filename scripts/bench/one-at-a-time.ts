@@ -21,7 +21,7 @@ export async function measureOneAtATime(
   await ctx.db.execute(sql`CREATE TABLE usual.accounts (LIKE floor.accounts INCLUDING ALL)`);
   await ctx.db.execute(sql`INSERT INTO usual.accounts OVERRIDING SYSTEM VALUE SELECT * FROM floor.accounts`);
   const client = createVirtFusionClient({
-    ...{ baseUrl: panel.url, token: panel.token, requestsPerMinute: null },
+    ...{ baseUrl: panel.url, token: panel.token, reach: 'private', requestsPerMinute: null },
     ...{ clock: ctx.clock, log: ctx.log },
   });
   const sample = Math.min(SAMPLE, fleet.servers);

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { HOUR, type Instant, type Period } from '#shared/billing/period.ts';
 import type { Context } from '../../server/context.ts';
-import { createToken } from '../../server/services/admins/create-token.ts';
+import { createToken } from '../../server/services/admins/tokens/create-token.ts';
 import { safeguards, serverSettings, startBenchPostgres } from './bench-postgres.ts';
 import { billHours, periodAfter } from './bill-hours.ts';
 import { chargedSums } from './compare-sums.ts';

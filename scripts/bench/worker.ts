@@ -19,7 +19,7 @@ const { ctx: bare, clock, close } = openContext({ url: databaseUrl, name: 'bench
 const client =
   panel &&
   createVirtFusionClient({
-    ...{ baseUrl: panel.url, token: panel.token, concurrency, requestsPerMinute: 100_000 },
+    ...{ baseUrl: panel.url, token: panel.token, reach: 'private', concurrency, requestsPerMinute: 100_000 },
     ...{ clock, log: bare.log },
   });
 const ctx: Context = {

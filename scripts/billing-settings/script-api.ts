@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Context } from '#server/context.ts';
-import { createToken } from '#server/services/admins/create-token.ts';
+import { createToken } from '#server/services/admins/tokens/create-token.ts';
 import { type Endpoint, type OutputOf, pathNames, type SentTo } from '#shared/api/endpoint.ts';
 import { errorBody } from '#shared/api/errors.ts';
 import { api } from '#shared/api/index.ts';

@@ -32,6 +32,7 @@ export async function seedWorld(ctx: Context, world: SeededWorld): Promise<void>
   const client = createVirtFusionClient({
     baseUrl: emulator.url,
     token: emulator.token,
+    reach: 'private',
     requestsPerMinute: 100_000,
     concurrency: 8,
     clock,

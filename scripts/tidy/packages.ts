@@ -19,5 +19,10 @@ export const serverSide = [
   'cockatiel',
   'nodemailer',
   '@node-rs/argon2',
+  'otplib',
+  'qrcode',
+  '@zxcvbn-ts/core',
+  '@zxcvbn-ts/language-common',
+  '@zxcvbn-ts/language-en',
   'node:',
 ];

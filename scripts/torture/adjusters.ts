@@ -52,14 +52,23 @@ export class Adjusters {
   readonly #admin: Admin;
   readonly #random: Random;
   readonly #customers: number;
+  readonly #creditShare: number;
   #stopped = false;
   #work: Promise<unknown> = Promise.resolve();
 
-  constructor(options: { ctx: Context; admin: Admin; random: Random; customers: number }) {
+  /** `creditShare` of the adjustments give; the others take. */
+  constructor(options: {
+    ctx: Context;
+    admin: Admin;
+    random: Random;
+    customers: number;
+    creditShare: number;
+  }) {
     this.#ctx = options.ctx;
     this.#admin = options.admin;
     this.#random = options.random;
     this.#customers = options.customers;
+    this.#creditShare = options.creditShare;
   }
 
   /** Several hands at once, all the while. */
@@ -80,7 +89,7 @@ export class Adjusters {
       const customerId = this.#random.between(1, this.#customers);
       const adjustment: Adjustment = {
         ...{ key, customerId, transaction: `adjustment:${customerId}:${key}` },
-        direction: this.#random.chance(0.8) ? 'credit' : 'debit',
+        direction: this.#random.chance(this.#creditShare) ? 'credit' : 'debit',
         micros: BigInt(this.#random.between(1, 3_000_000)),
       };
       this.book.push(adjustment);

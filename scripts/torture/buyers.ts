@@ -83,12 +83,12 @@ export class Buyers {
   async #pay(key: string): Promise<void> {
     const path = `/api/payments/${key}`;
     // What cannot be answered now is left: the buyer goes away.
-    const there = await this.#admin.ask('POST', `${path}/pay`, { key }).catch(() => null);
+    const there = await this.#admin.ask('POST', `${path}/pay`, {}).catch(() => null);
     if (there?.status !== 200 || this.#random.chance(0.15)) return;
     this.#paypal.shop.approve(new URL(String(there.body.approveUrl)).searchParams.get('token') ?? '');
     if (this.#random.chance(0.3)) return; // the browser is closed
     const times = this.#random.pick([1, 1, 2, 5]);
-    const back = () => this.#admin.ask('POST', `${path}/complete`, { key });
+    const back = () => this.#admin.ask('POST', `${path}/complete`, {});
     await Promise.allSettled(Array.from({ length: times }, back));
   }
 

@@ -16,7 +16,12 @@ interface Seat {
  * They live for seconds: code is not made faster than it is read, and there is room for what loading leaves behind.
  * Together that is a third of what a start costs.
  */
-const NODE_FLAGS = ['--no-opt', '--max-semi-space-size=32', '--single-threaded-gc'];
+const NODE_FLAGS = [
+  '--no-opt',
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=32',
+  '--single-threaded-gc',
+];
 
 const nobody: Seat = { child: null, url: null, frozen: false, killed: false };
 

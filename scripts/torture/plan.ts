@@ -42,7 +42,7 @@ const HOUR_MS = 3_600_000;
 /** Between two looks; nobody but the system acts at the instant of one. */
 export const INTERVAL_MINUTES = 30;
 /** Of the kills, those at named points; the others come at random. */
-const NAMED_SHARE = 0.75;
+const NAMED_SHARE = 0.5;
 
 /** Ticks from one interval after `start` to its last hour, which is left in peace. */
 export function planTicks(options: PlanOptions): TickPlan[] {

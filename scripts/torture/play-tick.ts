@@ -8,9 +8,9 @@ import type { Evidence } from './report-torture.ts';
 import type { TortureWorld } from './torture-world.ts';
 import { actBetween, muted, passingTroubles, silence } from './tortured-panel.ts';
 
-const POLL_MS = 60;
+const POLL_MS = 120;
 /** A look that did not come about is asked for again after so long; a run that lost its process is found again. */
-const ASK_AGAIN_EVERY = 12;
+const ASK_AGAIN_EVERY = 6;
 /** However much is broken at once, it must have healed by then. */
 const PATIENCE_MS = 45_000;
 /** How long an hour waits for one of its deadly points to be reached. */

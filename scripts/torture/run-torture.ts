@@ -99,7 +99,7 @@ function killThoseOwed(
 ): void {
   if (tick.isHour && !tick.silent) return; // those die at their points
   // Ahead of the plan, since the last ones may come too late.
-  const soFar = Math.ceil((options.kills * 1.05 * (ticks.indexOf(tick) + 1)) / ticks.length);
+  const soFar = Math.ceil((options.kills * 1.03 * (ticks.indexOf(tick) + 1)) / ticks.length);
   const owed = Math.min(
     2 * options.instances,
     soFar - instances.counts.kills - tick.kills.length - tick.deadly.length,

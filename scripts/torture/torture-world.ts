@@ -3,7 +3,7 @@ import { asSystem, type Context } from '../../server/context.ts';
 import type { Database } from '../../server/db/client.ts';
 import type { FaultRule } from '../../server/emulators/virtfusion/http/faults.ts';
 import type { VirtFusionEmulator } from '../../server/emulators/virtfusion/start-virtfusion-emulator.ts';
-import { createToken } from '../../server/services/admins/create-token.ts';
+import { createToken } from '../../server/services/admins/tokens/create-token.ts';
 import type { BillingSettings } from '../../shared/api/settings.ts';
 import type { BundledProgram } from '../bundle-program.ts';
 import { Adjusters, openContext } from './adjusters.ts';
@@ -113,9 +113,15 @@ async function open(
   closers.push(() => money?.close());
   const instances = startInstances({ options, built, postgres, panel, money });
   closers.push(() => instances.close());
-  const { token } = await createToken(asSystem(ctx, 'torture'), { name: 'torture', role: 'owner' });
+  const { token } = await createToken(asSystem(ctx, 'torture'), {
+    name: 'torture',
+    role: 'owner',
+    sensitive: true,
+  });
   const admin = new Admin({ token, urls: () => instances.urls(), random: random.fork(1) });
-  const adjusters = new Adjusters({ ctx, admin, random: random.fork(2), customers });
+  // Where debts have consequences, some had better have debts.
+  const creditShare = money ? 0.4 : 0.8;
+  const adjusters = new Adjusters({ ctx, admin, random: random.fork(2), customers, creditShare });
   const buyers = money && new Buyers({ admin, paypal: money.paypal, random: random.fork(4), customers });
   const world: TortureWorld = {
     ...{

@@ -45,6 +45,13 @@ export function createDatabase(options: PoolOptions): DatabaseHandle {
   return { pool, db, close: () => pool.end() };
 }
 
+/** The connection string a database was opened with; it holds a password. */
+export function urlOf(db: Database): string {
+  const { connectionString } = db.$client.options;
+  if (!connectionString) throw new Error('A pool of ours is opened by its connection string');
+  return connectionString;
+}
+
 /** Drizzle on one connection of a pool of ours. */
 export function onConnection(connection: pg.PoolClient): NodePgDatabase<typeof schema> {
   const known = onConnections.get(connection);

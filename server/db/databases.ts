@@ -18,12 +18,19 @@ export function databaseName(url: string): string {
 export async function ensureDatabase(url: string): Promise<void> {
   if (await exists(url)) return;
   const name = pg.escapeIdentifier(databaseName(url));
-  await withConnection(withDatabaseName(url, 'postgres'), (client) =>
+  await onOwnConnection(withDatabaseName(url, 'postgres'), (client) =>
     client.query(`CREATE DATABASE ${name}`),
   ).catch((error: unknown) => {
     // Made by another since we looked: 42P04 after it, 23505 in the same instant.
     if (!['42P04', '23505'].includes(sqlState(error) ?? '')) throw error;
   });
+}
+
+/** Drops the named database, whoever is connected to it; it is no error when there is none. */
+export async function dropDatabase(url: string): Promise<void> {
+  await onOwnConnection(withDatabaseName(url, 'postgres'), (client) =>
+    client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(databaseName(url))} WITH (FORCE)`),
+  );
 }
 
 /** Whether the connection string points to this machine; scripts that write refuse any other. */
@@ -37,7 +44,7 @@ export function isLocalDatabase(url: string): boolean {
 // Asked of the database itself: a user of a hosted PostgreSQL may not be let into any other.
 async function exists(url: string): Promise<boolean> {
   try {
-    await withConnection(url, async () => {});
+    await onOwnConnection(url, async () => {});
     return true;
   } catch (error) {
     if (sqlState(error) === '3D000') return false;
@@ -45,7 +52,8 @@ async function exists(url: string): Promise<boolean> {
   }
 }
 
-async function withConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Runs `work` on a connection of its own, closed at the end. */
+export async function onOwnConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,

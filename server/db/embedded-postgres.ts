@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
@@ -12,6 +13,8 @@ import { watchOver } from './embedded/watchdog.ts';
 export interface EmbeddedPostgres {
   /** A connection string for one database of the server; it holds the superuser's password. */
   url(database: string): string;
+  /** The same as the application's role, which `ensureRole` makes: it owns nothing. */
+  appUrl(database: string): string;
   port: number;
   /** True if the server was already running: another process's, or left behind by one that died. */
   adopted: boolean;
@@ -69,6 +72,7 @@ function handleOf(
   log.info('database server ready', { port, adopted: !child, ours });
   return {
     url: (database) => urlOf({ port, password, database }),
+    appUrl: (database) => urlOf({ port, password: appPassword(password), database, user: APP_ROLE }),
     port,
     adopted: !child,
     stop: () => {
@@ -76,6 +80,14 @@ function handleOf(
       return stopping;
     },
   };
+}
+
+/** Who the application is to the bundled server. */
+const APP_ROLE = 'skypanel_app';
+
+/** Follows from the superuser's, so that there is one file to keep, and does not tell it. */
+function appPassword(password: string): string {
+  return createHmac('sha256', password).update(APP_ROLE).digest('base64url');
 }
 
 /** Fast shutdown; after half a minute an immediate one, which the next start repairs from the write-ahead log. */

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../errors.ts';
-import { findToken } from '../services/admins/find-token.ts';
+import { findToken } from '../services/admins/tokens/find-token.ts';
 import { findCustomerLink } from '../services/customer-links/find-customer-link.ts';
 import { isMeantAsLink } from '../services/customer-links/link-token.ts';
 import { actAs, stateOf } from './request-context.ts';

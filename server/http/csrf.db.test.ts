@@ -3,7 +3,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { endpoint } from '#shared/api/endpoint.ts';
-import { createToken } from '../services/admins/create-token.ts';
+import { createToken } from '../services/admins/tokens/create-token.ts';
 import { type TestContext, testContext } from '../testing/test-context.ts';
 import { mount } from './mount.ts';
 import { smallApp } from './testing/small-app.ts';

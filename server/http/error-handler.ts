@@ -28,6 +28,7 @@ export const errorHandler: ErrorRequestHandler = (error, request, response, next
       requestId,
     },
   };
+  response.setHeader('Cache-Control', 'no-store');
   if (refusal.code === 'unauthenticated') response.setHeader('WWW-Authenticate', 'Bearer');
   response.status(refusal.status).json(body);
 };

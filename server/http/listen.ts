@@ -4,12 +4,25 @@ import type { Express } from 'express';
 /** How often idle keep-alive connections are let go while the server closes. */
 const CLOSE_IDLE_EVERY_MS = 100;
 
+/** How long a client may take over its headers, and over its whole request; whoever is slower is cut off. */
+const patience = { headersMs: 15_000, requestMs: 60_000 };
+
 /** Listens; resolves once it does. @throws a sentence when the port is taken or may not be used. */
-export function listen(app: Express, { port, host }: { port: number; host: string }): Promise<Server> {
-  const server = createServer(app);
+export function listen(
+  app: Express,
+  { port, host, within = patience }: { port: number; host: string; within?: typeof patience },
+): Promise<Server> {
+  const server = createServer(
+    {
+      headersTimeout: within.headersMs,
+      requestTimeout: within.requestMs,
+      // Node looks for slow ones so often, and every half a minute if nobody says.
+      connectionsCheckingInterval: Math.ceil(within.headersMs / 3),
+    },
+    app,
+  );
   // Longer than the idle time of common proxies, so that the proxy closes first and no request is lost between.
   server.keepAliveTimeout = 75_000;
-  server.requestTimeout = 60_000;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new Error(sentence(error, port), { cause: error })),

@@ -2,7 +2,8 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Endpoint } from '#shared/api/endpoint.ts';
 import type { Context } from '../context.ts';
-import { authorise, noteMounted } from './mount.ts';
+import { authorise } from './authorise.ts';
+import { noteMounted } from './mount.ts';
 import { stateOf } from './request-context.ts';
 
 /** A request whose body is signed: its bytes matter, so nobody parses it before it is proved. */
@@ -26,7 +27,7 @@ export function mountRaw<Input extends z.ZodObject, Output extends z.ZodType>(
     response.setHeader('Cache-Control', 'no-store');
     response.json(z.encode(row.output, value));
   };
-  router.post(row.path, authorise(row.access), readBytes, answer);
+  router.post(row.path, authorise(row), readBytes, answer);
   noteMounted(router, row);
 }
 

@@ -2,7 +2,8 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import type { Endpoint } from '#shared/api/endpoint.ts';
 import type { Context } from '../context.ts';
-import { authorise, noteMounted } from './mount.ts';
+import { authorise } from './authorise.ts';
+import { noteMounted } from './mount.ts';
 import { readInput } from './read-input.ts';
 import { stateOf } from './request-context.ts';
 
@@ -28,7 +29,7 @@ export function mountStream<Input extends z.ZodObject, Output extends z.ZodType>
   verb: StreamVerb<Input, Output>,
   closing: AbortSignal,
 ): void {
-  router.get(row.path, authorise(row.access), async (request: Request, response: Response) => {
+  router.get(row.path, authorise(row), async (request: Request, response: Response) => {
     const input = readInput(row, request);
     const gone = new AbortController();
     response.once('close', () => gone.abort());

@@ -8,7 +8,7 @@ import { id, instant, money, positiveMoney } from '#shared/api/values.ts';
 import type { Role } from '#shared/auth/roles.ts';
 import type { Context } from '../context.ts';
 import { NotFoundError, RefusedError } from '../errors.ts';
-import { createToken } from '../services/admins/create-token.ts';
+import { createToken } from '../services/admins/tokens/create-token.ts';
 import { type TestContext, testContext } from '../testing/test-context.ts';
 import { mount, mountedOn } from './mount.ts';
 import { smallApp } from './testing/small-app.ts';

@@ -1,12 +1,11 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { z } from 'zod';
-import type { Access, Endpoint, FileReply } from '#shared/api/endpoint.ts';
-import { can, type Permission } from '#shared/auth/roles.ts';
+import type { Endpoint, FileReply } from '#shared/api/endpoint.ts';
 import type { Context } from '../context.ts';
-import { AppError } from '../errors.ts';
+import { authorise, requireFreshProof } from './authorise.ts';
 import { jsonBody } from './json-body.ts';
 import { hasBody, readInput } from './read-input.ts';
-import { type RequestDoor, type SignedIn, stateOf } from './request-context.ts';
+import { type RequestDoor, stateOf } from './request-context.ts';
 import { sendFile } from './send-file.ts';
 import { doorOf } from './session.ts';
 
@@ -28,12 +27,13 @@ export function mount<Input extends z.ZodObject, Output extends z.ZodType>(
 ): void {
   const answer = async (request: Request, response: Response) => {
     const input = readInput(row, request);
+    requireFreshProof(row.stepUp, request, input);
     const value = await verb(stateOf(request).ctx, input, doorOf(request));
     response.setHeader('Cache-Control', 'no-store');
     if (row.type) await sendFile(response, row.type, value as FileReply);
     else response.json(encodeReply(row, value));
   };
-  const steps = [authorise(row.access), ...(hasBody(row) ? [jsonBody] : []), ...guards, answer];
+  const steps = [authorise(row), ...(hasBody(row) ? [jsonBody] : []), ...guards, answer];
   router[methodOf(row)](row.path, ...steps);
   noteMounted(router, row);
 }
@@ -53,51 +53,6 @@ export function mountedOn(router: Router): Set<Endpoint> {
 
 function methodOf(row: Pick<Endpoint, 'method'>): 'get' | 'post' | 'put' | 'delete' {
   return row.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
-}
-
-/** Before anything of the request is read: a stranger learns nothing from how a body is judged. */
-export function authorise(access: Access): RequestHandler {
-  return (request, _response, next) => {
-    refuseUnlessAllowed(access, stateOf(request).actor);
-    next();
-  };
-}
-
-function refuseUnlessAllowed(access: Access, actor: SignedIn | null): void {
-  if (access === 'public') return;
-  if (access === 'customer-link') refuseUnlessCustomer(actor);
-  else refuseUnlessStaff(access, actor);
-}
-
-function refuseUnlessStaff(access: Permission | 'signed-in', actor: SignedIn | null): void {
-  if (!actor) throw new AppError('unauthenticated', 'Sign in first, or send an API token.');
-  if (actor.kind === 'customer') {
-    throw new AppError(
-      'forbidden',
-      `A customer’s link opens their own page and nothing else: this needs ${access}.`,
-      { facts: { permission: access } },
-    );
-  }
-  if (access === 'signed-in' || can(actor.role, access)) return;
-  throw new AppError(
-    'forbidden',
-    `This needs the permission ${access}, which the role ${actor.role} lacks.`,
-    {
-      facts: { permission: access, role: actor.role },
-    },
-  );
-}
-
-function refuseUnlessCustomer(actor: SignedIn | null): void {
-  if (!actor) throw new AppError('unauthenticated', 'Open this page by the link you were sent.');
-  if (actor.kind === 'customer') return;
-  throw new AppError(
-    'forbidden',
-    'This is about the customer whose link is shown: it needs a customer-link.',
-    {
-      facts: { permission: 'customer-link' },
-    },
-  );
 }
 
 /** Judged and encoded before the first byte is sent, so that no reply is ever half right. */

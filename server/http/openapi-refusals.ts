@@ -7,7 +7,10 @@ const sentences: Record<ErrorCode, string> = {
   invalid_input: 'A value cannot be used: `fields` says which, and why',
   malformed_body: 'The body is not a JSON object',
   unauthenticated: 'Nobody is signed in, or the token is not known',
+  second_factor_wanted: 'The password is right, and a code of the authenticator app is wanted besides',
   forbidden: 'The role lacks the permission that `facts` names',
+  step_up_wanted: 'It asks for your password or a code once more: `/api/auth/confirm`, then repeat it',
+  second_factor_missing: 'A second factor must be set up first',
   not_found: 'There is no such row',
   conflict: 'Somebody was first: `facts` says what changed meanwhile',
   body_too_large: 'The body is larger than 100 kB',
@@ -42,14 +45,28 @@ export function refusalsOf(
 
 function codesOf(row: Endpoint): ErrorCode[] {
   const guarded: ErrorCode[] = row.access === 'public' ? [] : ['unauthenticated', 'forbidden'];
+  const factor: ErrorCode[] = guarded.length > 0 && row.access.includes('.') ? ['second_factor_missing'] : [];
+  const stepUp: ErrorCode[] = row.stepUp === undefined ? [] : ['step_up_wanted'];
   const found: ErrorCode[] = pathNames(row.path).length > 0 ? ['not_found'] : [];
   const written: ErrorCode[] = hasBody(row)
     ? ['malformed_body', 'forbidden', 'conflict', 'body_too_large', 'unsupported_media_type', 'refused']
     : [];
-  const signIn: ErrorCode[] = row.access === 'public' && hasBody(row) ? ['unauthenticated'] : [];
+  const signIn: ErrorCode[] =
+    row.access === 'public' && hasBody(row) ? ['unauthenticated', 'second_factor_wanted'] : [];
   const panel: ErrorCode[] = row.path.includes('/virtfusion') ? ['virtfusion_failed'] : [];
   const asksPayPal = /\/(paypal|payments|top-ups)\b/.test(row.path) && row.method !== 'GET';
   const paypal: ErrorCode[] = asksPayPal ? ['paypal_failed'] : [];
   const always: ErrorCode[] = ['too_many_requests', 'internal', 'unavailable'];
-  return ['invalid_input', ...guarded, ...signIn, ...found, ...written, ...panel, ...paypal, ...always];
+  return [
+    'invalid_input',
+    ...guarded,
+    ...factor,
+    ...stepUp,
+    ...signIn,
+    ...found,
+    ...written,
+    ...panel,
+    ...paypal,
+    ...always,
+  ];
 }

@@ -105,9 +105,17 @@ function accessOf(row: Endpoint): Pick<ZodOpenApiOperationObject, 'security' | '
   }
   return {
     security: [{ session: [] }, { token: [] }],
-    description:
+    description: [
       row.access === 'signed-in' ? 'Any admin or token.' : `Needs the permission \`${row.access}\`.`,
+      ...stepUpOf(row),
+    ].join(' '),
   };
+}
+
+function stepUpOf({ stepUp }: Endpoint): string[] {
+  if (stepUp === undefined) return [];
+  const when = stepUp === 'always' ? '' : ` from an amount of ${formatMoney(stepUp.fromAmount)} on`;
+  return [`Wants a proof within ten minutes${when} (\`/api/auth/confirm\`), or a token made for it.`];
 }
 
 function inputOf(row: Endpoint): Pick<ZodOpenApiOperationObject, 'requestParams' | 'requestBody'> {

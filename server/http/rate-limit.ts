@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
+import { errorStatus } from '#shared/api/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { bearerOf } from './bearer.ts';
 import { rateLimitStore } from './rate-limit-store.ts';
+import { stateOf } from './request-context.ts';
 
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
 
@@ -15,35 +17,60 @@ const REQUESTS_PER_MINUTE = 1_200;
 /** Failed sign-ins in a quarter of an hour: of one account from one address, and of one address in all. */
 export const signInLimits = { perAccount: 10, perAddress: 50 };
 
-/** A generous limit for everything; counted in memory, because a write a request would cost more than it saves. */
+/** Wrong passwords or codes of somebody signed in, in a quarter of an hour: where they are asked to prove it again. */
+export const confirmLimit = 10;
+
+/** A generous limit for everything; counted in memory: md-docs/decisions/0043-the-general-limit-counts-in-memory.md. */
 export function generalLimit(base: Pick<Context, 'clock' | 'log'>): RequestHandler {
   return limiter(base, { windowMs: 60_000, limit: REQUESTS_PER_MINUTE, keyGenerator: addressOf });
 }
 
-/** Before the password is looked at. Attempts that succeed do not count. Wants the body read. */
-export function signInGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
-  const failures = { windowMs: QUARTER_HOUR_MS, skipSuccessfulRequests: true };
-  return [
+/** What stands before each door that can be guessed at. */
+export interface DoorGuards {
+  signIn: RequestHandler[];
+  invitation: RequestHandler[];
+  confirm: RequestHandler[];
+}
+
+/**
+ * Counts failures, never what succeeds, over all instances. Sign-in: by account and address, so that no stranger
+ * elsewhere can shut an owner out, and by address in all. Invitations: by address. Proving once more who one is: by
+ * whoever is signed in, for a session left open is no place to guess from. All want the body read.
+ */
+export function doorGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): DoorGuards {
+  const guard = (name: string, limit: number, keyGenerator: (request: Request) => string) =>
     limiter(base, {
-      ...failures,
-      limit: signInLimits.perAddress,
-      keyGenerator: addressOf,
-      store: rateLimitStore(base, 'sign-in:address:'),
-    }),
-    limiter(base, {
-      ...failures,
-      limit: signInLimits.perAccount,
-      keyGenerator: (request) => `${accountOf(request)}:${addressOf(request)}`,
-      store: rateLimitStore(base, 'sign-in:account:'),
-    }),
-  ];
+      windowMs: QUARTER_HOUR_MS,
+      skipSuccessfulRequests: true,
+      requestWasSuccessful: (_request, response) => !isFailure(response.statusCode),
+      limit,
+      keyGenerator,
+      store: rateLimitStore(base, `${name}:`),
+    });
+  return {
+    signIn: [
+      guard('sign-in:address', signInLimits.perAddress, addressOf),
+      guard(
+        'sign-in:account',
+        signInLimits.perAccount,
+        (request) => `${accountOf(request)}:${addressOf(request)}`,
+      ),
+    ],
+    invitation: [guard('invitation', signInLimits.perAddress, addressOf)],
+    confirm: [guard('confirm', confirmLimit, callerOf)],
+  };
+}
+
+/** Asked for their code after a right password, people have failed at nothing. */
+function isFailure(status: number): boolean {
+  return status >= 400 && status !== errorStatus.second_factor_wanted;
 }
 
 /** How often a customer's link may ask in a minute, and how often an address may come with one that opens nothing. */
 export const linkLimits = { perLink: 300, refusedPerAddress: 60 };
 
-/** In front of what customers ask for: each link for itself, and who tries links that are none. Counted in memory. */
-export function customerLinkLimits(base: Pick<Context, 'clock' | 'log'>): RequestHandler[] {
+/** In front of what customers ask for: each link for itself, and who tries links that are none. Over all instances. */
+export function customerLinkLimits(base: Pick<Context, 'db' | 'clock' | 'log'>): RequestHandler[] {
   return [
     limiter(base, {
       windowMs: QUARTER_HOUR_MS,
@@ -51,8 +78,14 @@ export function customerLinkLimits(base: Pick<Context, 'clock' | 'log'>): Reques
       keyGenerator: addressOf,
       skipSuccessfulRequests: true,
       requestWasSuccessful: (_request, response) => response.statusCode !== 401,
+      store: rateLimitStore(base, 'link:address:'),
     }),
-    limiter(base, { windowMs: 60_000, limit: linkLimits.perLink, keyGenerator: linkOf }),
+    limiter(base, {
+      windowMs: 60_000,
+      limit: linkLimits.perLink,
+      keyGenerator: linkOf,
+      store: rateLimitStore(base, 'link:own:'),
+    }),
   ];
 }
 
@@ -92,6 +125,11 @@ function inWords(seconds: number): string {
 /** The address; of IPv6 the network, which one customer has all of. */
 function addressOf(request: Request): string {
   return ipKeyGenerator(request.ip ?? 'unknown');
+}
+
+function callerOf(request: Request): string {
+  const { actor } = stateOf(request);
+  return actor?.kind === 'admin' ? `admin:${actor.id}` : addressOf(request);
 }
 
 /** Not the token itself: what opens somebody's page is kept nowhere. */

@@ -9,8 +9,12 @@ export interface RequestDoor {
   /** Where the browser found us: scheme, host and port. Only good for sending that browser back. */
   origin: string;
   session: {
-    /** Starts a session under a new id; the old one is gone. */
-    begin(adminId: number): Promise<void>;
+    /** What this session is called in lists; opens nothing. */
+    publicId: string;
+    /** Starts a session under a new id; the old one is gone. Whoever begins one has just proved who they are. */
+    begin(admin: { id: number; sessionEra: number }): Promise<void>;
+    /** Notes that whoever is signed in proved once more who they are. */
+    confirm(): void;
     end(): Promise<void>;
   };
 }
@@ -23,6 +27,8 @@ export interface RequestState {
   requestId: string;
   address: string | null;
   actor: SignedIn | null;
+  /** When an admin who is signed in last proved who they are. */
+  confirmedAt: Date | null;
 }
 
 const states = new WeakMap<Request, RequestState>();
@@ -37,7 +43,7 @@ export function requestContext(base: Context): RequestHandler {
       log: base.log.child({ requestId }),
       actor: { kind: 'system', name: 'visitor' },
     };
-    states.set(request, { ctx, requestId, address: request.ip ?? null, actor: null });
+    states.set(request, { ctx, requestId, address: request.ip ?? null, actor: null, confirmedAt: null });
     response.setHeader('X-Request-Id', requestId);
     response.once('close', () => {
       ctx.log.debug('request', {
@@ -61,8 +67,9 @@ export function stateOf(request: Request): RequestState {
 }
 
 /** From here on the request acts as `actor`. */
-export function actAs(request: Request, actor: SignedIn): void {
+export function actAs(request: Request, actor: SignedIn, confirmedAt: Date | null = null): void {
   const state = stateOf(request);
   state.actor = actor;
+  state.confirmedAt = confirmedAt;
   state.ctx = { ...state.ctx, actor };
 }

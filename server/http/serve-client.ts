@@ -10,8 +10,11 @@ export function serveClient(clientDir: string): Router {
   const router = Router();
   router.get('/', (_request, response) => response.redirect('/admin'));
   // Names in assets/ carry a hash of their content, so they never change.
-  router.use('/assets', express.static(join(clientDir, 'assets'), { immutable: true, maxAge: YEAR_MS }));
-  router.use(express.static(clientDir, { index: false, maxAge: 0 }));
+  router.use(
+    '/assets',
+    express.static(join(clientDir, 'assets'), { immutable: true, maxAge: YEAR_MS, redirect: false }),
+  );
+  router.use(express.static(clientDir, { index: false, maxAge: 0, redirect: false }));
   const page = join(clientDir, 'index.html');
   router.get('/{*path}', (request, response, next) => {
     if (!wantsPage(request)) return next();

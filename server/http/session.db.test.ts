@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adminSessions, admins, auditLog } from '#shared/schema/index.ts';
 import { mountAuth } from '../routes/auth.ts';
 import { createAdmin } from '../services/admins/create-admin.ts';
-import { createToken } from '../services/admins/create-token.ts';
+import { createToken } from '../services/admins/tokens/create-token.ts';
 import { testAdmins } from '../testing/people.ts';
 import { type TestContext, testContext } from '../testing/test-context.ts';
-import { signInGuards, signInLimits } from './rate-limit.ts';
+import { doorGuards, signInLimits } from './rate-limit.ts';
 import { smallApp } from './testing/small-app.ts';
 
 const { olive, vera } = testAdmins;
@@ -20,9 +20,7 @@ async function open(env: Parameters<typeof testContext>[0] = {}): Promise<void> 
   world = await testContext(env);
   await createAdmin(world.ctx, olive);
   const installation = { demo: true, version: '1.2.3' };
-  app = smallApp(world, (router) =>
-    mountAuth(router, { installation, signInGuards: signInGuards(world.ctx) }),
-  );
+  app = smallApp(world, (router) => mountAuth(router, { installation, guards: doorGuards(world.ctx) }));
 }
 beforeEach(() => open());
 afterEach(() => world.close());
@@ -44,6 +42,7 @@ describe('a session', () => {
     const reply = await signIn().expect(200);
     const session = {
       admin: { id: 1, email: olive.email, name: olive.name, role: 'owner' },
+      secondFactor: 'off',
       currency: 'USD',
       timezone: 'UTC',
       demo: true,

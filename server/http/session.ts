@@ -1,19 +1,30 @@
+import { createHash } from 'node:crypto';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
 import type { Context } from '../context.ts';
 import type { Database } from '../db/client.ts';
 import { findSessionAdmin } from '../services/admins/find-session-admin.ts';
+import { SESSION_IDLE_MS } from '../services/admins/session-times.ts';
 import { bearerOf } from './bearer.ts';
 import { actAs, type RequestDoor, stateOf } from './request-context.ts';
 
 declare module 'express-session' {
   interface SessionData {
     adminId: number;
+    /** See `admins.session_era`. */
+    era: number;
+    /** Instants as ISO text: JSON keeps nothing else of a Date. */
+    beganAt: string;
+    /** When they last proved who they are: at sign-in, or since. */
+    confirmedAt: string;
+    address: string | null;
+    /** What the browser calls itself, cut short; for people who look at the list of their sessions. */
+    browser: string | null;
   }
 }
 
-const IDLE_MS = 12 * 3600 * 1000;
+const BROWSER_LETTERS = 200;
 
 /** What TLS certainly stands in front of: then the cookie is bound to this host by its name. */
 export function isCertainlySecure(env: Context['env']): boolean {
@@ -25,7 +36,7 @@ export function sessionCookieName(env: Context['env']): string {
   return isCertainlySecure(env) ? '__Host-skypanel_session' : 'skypanel_session';
 }
 
-/** Sessions in the database, 12 hours from their last use. No cookie is set before somebody signs in. */
+/** Sessions in the database, so long from their last use. No cookie is set before somebody signs in. */
 export function sessions(base: Context & { db: Database }): RequestHandler {
   const Store = connectPgSimple(session);
   return session({
@@ -45,34 +56,42 @@ export function sessions(base: Context & { db: Database }): RequestHandler {
       httpOnly: true,
       sameSite: 'lax',
       secure: isCertainlySecure(base.env) ? true : 'auto',
-      maxAge: IDLE_MS,
+      maxAge: SESSION_IDLE_MS,
     },
   });
 }
 
-/** Session → admin. A session whose admin is gone or disabled is nobody's; beside a token it does not count. */
+/** Session → admin. A session that is over, or whose admin is gone, is nobody's; beside a token it does not count. */
 export const identifySession: RequestHandler = async (request, _response, next) => {
-  const { adminId } = request.session;
-  if (adminId !== undefined && bearerOf(request) === null) {
+  const { adminId, era, beganAt, confirmedAt } = request.session;
+  if (adminId !== undefined && era !== undefined && beganAt !== undefined && bearerOf(request) === null) {
     const { ctx, address, requestId } = stateOf(request);
-    const admin = await findSessionAdmin(ctx, adminId);
-    if (admin) actAs(request, { kind: 'admin', ...admin, address, requestId });
+    const admin = await findSessionAdmin(ctx, { adminId, era, beganAt: new Date(beganAt) });
+    const confirmed = confirmedAt === undefined ? null : new Date(confirmedAt);
+    if (admin) actAs(request, { kind: 'admin', ...admin, address, requestId }, confirmed);
   }
   next();
 };
 
 /** What sign-in and sign-out need of the request. */
 export function doorOf(request: Request): RequestDoor {
-  const { address, requestId } = stateOf(request);
+  const { ctx, address, requestId } = stateOf(request);
+  const now = () => ctx.clock.now().toISOString();
   return {
     address,
     requestId,
     origin: `${request.protocol}://${request.host}`,
     session: {
-      begin: async (adminId) => {
+      publicId: createHash('sha256').update(request.sessionID).digest('hex'),
+      begin: async ({ id, sessionEra }) => {
         // A new id: one that was planted before must not become a signed-in one.
         await regenerate(request);
-        request.session.adminId = adminId;
+        const browser = request.headers['user-agent']?.slice(0, BROWSER_LETTERS) ?? null;
+        const facts = { adminId: id, era: sessionEra, beganAt: now(), confirmedAt: now() };
+        Object.assign(request.session, { ...facts, address, browser });
+      },
+      confirm: () => {
+        request.session.confirmedAt = now();
       },
       end: () => destroy(request),
     },

@@ -11,7 +11,7 @@ async function send(
   options: Partial<Parameters<typeof createHttpClient>[0]> = {},
 ) {
   const panel = await scriptedPanel(script);
-  const http = createHttpClient({ connections: 2, ...options });
+  const http = createHttpClient({ connections: 2, reach: 'private', ...options });
   try {
     const url = request.url ?? new URL('/thing?a=1', panel.url);
     const reply = await endOf(http, { method: 'GET', headers: {}, timeoutMs: 2_000, ...request, url });
@@ -86,7 +86,7 @@ test('a host that never completes a connection runs into the limit with nothing 
   await new Promise<void>((listening) => mute.listen(0, '127.0.0.1', listening));
   const { port } = mute.address() as AddressInfo;
   const url = new URL(`https://127.0.0.1:${port}/`);
-  const http = createHttpClient({ connections: 1 });
+  const http = createHttpClient({ connections: 1, reach: 'private' });
   const sockets: { destroy(): void }[] = [];
   mute.on('connection', (socket) => sockets.push(socket));
   const end = await endOf(http, { method: 'POST', url, headers: {}, timeoutMs: 400 });
@@ -106,7 +106,7 @@ test('cancelled before, nothing is sent; cancelled meanwhile, it says so', async
 });
 
 test('after closing nothing is sent', async () => {
-  const http = createHttpClient({ connections: 1 });
+  const http = createHttpClient({ connections: 1, reach: 'private' });
   await http.close();
   const end = await endOf(http, {
     method: 'GET',
@@ -120,7 +120,7 @@ test('after closing nothing is sent', async () => {
 test('one connection serves call after call', async () => {
   const ports = new Set<number | undefined>();
   const panel = await scriptedPanel(() => ({ json: {} }));
-  const http = createHttpClient({ connections: 1 });
+  const http = createHttpClient({ connections: 1, reach: 'private' });
   const url = new URL(panel.url);
   for (let sent = 0; sent < 5; sent++) {
     await http.send({ method: 'GET', url, headers: {}, timeoutMs: 1_000 });
@@ -138,7 +138,11 @@ test.each`
 `('a self-signed panel, trusting $ca', async ({ ca, end }) => {
   const tls = selfSignedCertificate();
   const panel = await scriptedPanel(() => ({ json: [] }), tls);
-  const http = createHttpClient({ connections: 1, ...(ca === 'no certificate' ? {} : { ca: tls.cert }) });
+  const http = createHttpClient({
+    connections: 1,
+    reach: 'private',
+    ...(ca === 'no certificate' ? {} : { ca: tls.cert }),
+  });
   const url = new URL(panel.url);
   const reply = await endOf(http, { method: 'GET', url, headers: {}, timeoutMs: 2_000 });
   await http.close();

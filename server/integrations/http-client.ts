@@ -1,6 +1,6 @@
-import type { LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher } from 'undici';
+import { isHostWithinReach, lookupWithin, OUT_OF_REACH, type Reach } from './reach.ts';
 
 /** The time of the caller. `sleep` ends early, by rejecting, when the signal fires. */
 export interface IntegrationClock {
@@ -67,13 +67,15 @@ export interface HttpClient {
 const connectTimeoutMs = 5_000;
 const defaultMaxReplyBytes = 32 * 1024 * 1024;
 
-/** A pool of kept-alive connections. `ca` is trusted besides the public authorities, never instead of checking. */
+/**
+ * A pool of kept-alive connections, to addresses within `reach`. `ca` is trusted besides the public authorities, never
+ * instead of checking.
+ */
 export function createHttpClient(options: {
   connections: number;
+  reach: Reach;
   ca?: string;
   maxReplyBytes?: number;
-  /** Looks names up in place of the system: to refuse what they lead to. Not asked about bare addresses. */
-  lookup?: LookupFunction;
 }): HttpClient {
   const agent = new Agent({
     connections: options.connections,
@@ -84,14 +86,20 @@ export function createHttpClient(options: {
     maxResponseSize: options.maxReplyBytes ?? defaultMaxReplyBytes,
     connect: {
       timeout: connectTimeoutMs,
-      ...(options.lookup === undefined ? {} : { lookup: options.lookup }),
+      lookup: lookupWithin(options.reach),
       ...(options.ca === undefined ? {} : { ca: [...rootCertificates, options.ca] }),
     },
   });
   const dispatcher = agent.compose(markSent);
   let closing: Promise<void> | null = null;
   return {
-    send: (request) => sendWithin(dispatcher, request),
+    async send(request) {
+      // Names are judged at the look-up; a bare address has none.
+      if (!isHostWithinReach(request.url, options.reach)) {
+        throw new HttpFailure('connection', { requestSent: false, code: OUT_OF_REACH });
+      }
+      return sendWithin(dispatcher, request);
+    },
     async close() {
       closing ??= agent.close();
       await closing;

@@ -161,3 +161,10 @@ export async function enqueueHeartbeat(tx: Context): Promise<void> {
     sql`SELECT graphile_worker.add_job('send_heartbeat', job_key := 'send_heartbeat', max_attempts := 6)`,
   );
 }
+
+/** Has some instance write a backup and prove it, where BACKUP_DIR says where to; a demo has nothing to lose. */
+export async function enqueueBackup(ctx: Context): Promise<void> {
+  if (ctx.env.backupDir === undefined || ctx.demo) return;
+  await ctx.db.execute(sql`
+    SELECT graphile_worker.add_job('keep_backups', '{}'::json, job_key := 'keep_backups', max_attempts := 2, priority := 20)`);
+}

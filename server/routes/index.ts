@@ -1,5 +1,7 @@
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
+import type { DoorGuards } from '../http/rate-limit.ts';
 import type { Installation } from '../services/admins/who-am-i.ts';
+import { mountAdmins } from './admin/admins.ts';
 import { mountAlerts } from './admin/alerts.ts';
 import { mountAudit } from './admin/audit.ts';
 import { mountChannels } from './admin/channels.ts';
@@ -29,12 +31,13 @@ import { mountAccount } from './customer/account.ts';
 import { mountBudgets } from './customer/budgets.ts';
 import { mountPayments } from './payments.ts';
 import { mountPayPalWebhook } from './paypal-webhook.ts';
+import { mountSelf } from './self.ts';
 
 /** Every row of the API on one router; a test proves that none is left out. */
 export function apiRouter(options: {
   cron: CronDoor;
   installation: Installation;
-  signInGuards: RequestHandler[];
+  guards: DoorGuards;
   following: Following;
 }): Router {
   const router = Router();
@@ -67,5 +70,7 @@ export function apiRouter(options: {
   mountCredit(router);
   mountProof(router);
   mountBudgets(router);
+  mountSelf(router, options);
+  mountAdmins(router);
   return router;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadKey } from './load-key.ts';
+import { adoptNextKey, nextKey } from './next-key.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -34,4 +35,14 @@ test('processes that start together agree on one key, and leave no drafts', asyn
 test('a damaged file stops the start instead of being replaced', async () => {
   await writeFile(join(dataDir, 'secret-key'), 'half a key');
   await expect(load()).rejects.toThrow(/does not hold a key/);
+});
+
+test('a next key is made once, and takes the place of the one before, which stays beside it', async () => {
+  const before = await load();
+  const next = await nextKey(dataDir);
+  expect(next).not.toEqual(before);
+  expect(await nextKey(dataDir)).toEqual(next);
+  await adoptNextKey(dataDir);
+  expect(await load()).toEqual(next);
+  expect((await readdir(dataDir)).sort()).toEqual(['secret-key', 'secret-key.previous']);
 });

@@ -3,7 +3,8 @@ import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Env } from '../env.ts';
 
-const FILE_NAME = 'secret-key';
+/** In the data directory. */
+export const KEY_FILE = 'secret-key';
 
 /**
  * The key everything secret is sealed under: SECRET_KEY, else the file `secret-key` in the data directory,
@@ -11,8 +12,13 @@ const FILE_NAME = 'secret-key';
  */
 export async function loadKey(env: Pick<Env, 'secretKey' | 'dataDir'>): Promise<Buffer> {
   if (env.secretKey) return env.secretKey;
-  const path = join(env.dataDir, FILE_NAME);
-  return (await readKey(path)) ?? makeKey(env.dataDir, path);
+  return keyInFile(env.dataDir, KEY_FILE);
+}
+
+/** The key in a file of the data directory, which is made if it is missing. Throws when the file holds no key. */
+export async function keyInFile(dataDir: string, name: string): Promise<Buffer> {
+  const path = join(dataDir, name);
+  return (await readKey(path)) ?? makeKey(dataDir, path);
 }
 
 async function readKey(path: string): Promise<Buffer | null> {

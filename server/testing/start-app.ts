@@ -22,6 +22,7 @@ export interface TestAppOptions {
   fleet?: Fleet;
   /** Default: all. Without 'cron' nothing is billed or looked at until somebody asks. */
   roles?: readonly ProcessRole[];
+  env?: Partial<Env>;
 }
 
 const everyRole: readonly ProcessRole[] = ['web', 'worker', 'cron'];
@@ -31,7 +32,11 @@ const everyRole: readonly ProcessRole[] = ['web', 'worker', 'cron'];
  * its admins. With a fleet it bills an emulated panel of that fleet and was never switched on; without one it is
  * the demo, some hours of history and all.
  */
-export async function startTestApp({ fleet, roles = everyRole }: TestAppOptions = {}): Promise<TestApp> {
+export async function startTestApp({
+  fleet,
+  roles = everyRole,
+  env: more,
+}: TestAppOptions = {}): Promise<TestApp> {
   const database = await testDatabase();
   const emulator = fleet ? await startVirtFusionEmulator({ fleet }) : null;
   const virtfusion = emulator ? { apiUrl: emulator.url, apiToken: emulator.token } : undefined;
@@ -41,7 +46,7 @@ export async function startTestApp({ fleet, roles = everyRole }: TestAppOptions 
     await dropDemo(database.url);
   };
   try {
-    const env = { ...envFor(database.url, virtfusion), roles: new Set(roles) };
+    const env = { ...envFor(database.url, virtfusion), roles: new Set(roles), ...more };
     const app = await startApp({ env, log: silentLog });
     const ctx = asSystem(app.context, 'test');
     for (const admin of Object.values(testAdmins)) await createAdmin(ctx, admin);

@@ -30,16 +30,19 @@ export interface TestContextOptions {
   env?: Partial<Env>;
   /** Default 10. As many as ask at once, where waiting for a connection is not what is tested. */
   maxConnections?: number;
+  /** Works as a role that owns nothing; default: as the owner of the tables. */
+  appRole?: boolean;
 }
 
 /** A Context on a fresh, migrated database, with a clock that stands still and a log that remembers. */
 export async function testContext(options: TestContextOptions = {}): Promise<TestContext> {
-  const database = await testDatabase({ maxConnections: options.maxConnections });
+  const database = await testDatabase({ maxConnections: options.maxConnections, appRole: options.appRole });
   const clock = settableClock(options.at ?? STORY_START);
   const log = capturingLog();
   const ctx = {
     db: database.db,
     inTransaction: false,
+    ownerUrl: database.ownerUrl,
     clock,
     live: database.db,
     demo: false,

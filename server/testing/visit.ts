@@ -111,6 +111,12 @@ export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> 
     { name: 'report-set-aside', path: '/admin/reports?report=set-aside' },
     { name: 'statement', path: `/admin/customers/${customerId}/statements/${statement.month}` },
     { name: 'audit', path: '/admin/audit' },
+    { name: 'admins', path: '/admin/admins' },
+    { name: 'invitations', path: '/admin/admins?show=invitations' },
+    { name: 'sign-in-rules', path: '/admin/admins?show=rules' },
+    { name: 'tokens', path: '/admin/tokens' },
+    { name: 'own-account', path: '/admin/account' },
+    { name: 'invitation-without-link', path: '/invitation' },
     { name: 'not-found', path: '/admin/nowhere' },
     ...(await accountPages(context, customerId)),
   ];

@@ -95,7 +95,7 @@ export const account = {
     path: '/api/customer/top-ups',
     access: 'customer-link',
     summary: 'Begin a payment into the own wallet; the answer names the page that leads to PayPal',
-    input: z.object({ amount: positiveMoney, idempotencyKey }),
+    input: z.strictObject({ amount: positiveMoney, idempotencyKey }),
     output: z.object({ key: z.string() }).meta({ id: 'AccountTopUp' }),
   }),
   servers: endpoint({

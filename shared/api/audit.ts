@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpoint } from './endpoint.ts';
+import { download, endpoint } from './endpoint.ts';
 import { instant, pageInput, pageOf } from './values.ts';
 
 export const auditEntry = z
@@ -16,17 +16,31 @@ export const auditEntry = z
   })
   .meta({ id: 'AuditEntry' });
 
+const narrowing = {
+  action: z.string().max(60).optional(),
+  subject: z.string().max(100).optional(),
+  /** 'admin:3', 'token:5', 'customer:11', 'system:cron'. */
+  actor: z.string().max(60).optional(),
+  /** From this instant on. */
+  from: instant.optional(),
+  /** Before this instant. */
+  until: instant.optional(),
+};
+
 export const audit = {
   list: endpoint({
     method: 'GET',
     path: '/api/admin/audit',
     access: 'billing.read',
     summary: 'What was changed, by whom, before and after; newest first',
-    input: z.object({
-      action: z.string().max(60).optional(),
-      subject: z.string().max(100).optional(),
-      ...pageInput,
-    }),
+    input: z.object({ ...narrowing, ...pageInput }),
     output: pageOf(auditEntry),
+  }),
+  csv: download({
+    path: '/api/admin/audit/csv',
+    type: 'text/csv',
+    access: 'billing.read',
+    summary: 'The same as a file, all of it, with its seals',
+    input: z.object(narrowing),
   }),
 };

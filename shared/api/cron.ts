@@ -11,6 +11,8 @@ export const scheduleJobs = [
   'dunning',
   'history',
   'proof',
+  'audit',
+  'backup',
   'watchdog',
 ] as const;
 export type ScheduleJob = (typeof scheduleJobs)[number];
@@ -23,6 +25,7 @@ export const startableJobs = [
   'dunning',
   'history',
   'proof',
+  'audit',
 ] as const satisfies ScheduleJob[];
 
 const pause = z

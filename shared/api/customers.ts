@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LARGE_ADJUSTMENT } from '#shared/auth/roles.ts';
 import { endpoint } from './endpoint.ts';
 import { transaction } from './transactions.ts';
 import { id, idempotencyKey, instant, money, pageInput, pageOf, positiveMoney, reason } from './values.ts';
@@ -54,6 +55,7 @@ export const customers = {
     method: 'POST',
     path: '/api/admin/customers/:id/adjustments',
     access: 'wallets.adjust',
+    stepUp: { fromAmount: LARGE_ADJUSTMENT },
     summary: 'Credit or debit a wallet, with a reason; the same key twice has one effect',
     input: z.strictObject({
       id,

@@ -216,6 +216,7 @@ export const dunning = {
     method: 'POST',
     path: '/api/admin/servers/:id/deletion',
     access: 'servers.delete',
+    stepUp: 'always',
     summary: 'First step of deleting a suspended server; refused before its retention is over',
     input: z.strictObject({ id, reason }),
     output: serverAtPanel,
@@ -224,6 +225,7 @@ export const dunning = {
     method: 'POST',
     path: '/api/admin/servers/:id/deletion/confirm',
     access: 'servers.delete',
+    stepUp: 'always',
     summary: 'Second step, a day later at the earliest: VirtFusion deletes the server for good',
     input: z.strictObject({
       id,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Permission } from '#shared/auth/roles.ts';
+import type { Micros } from '#shared/billing/money.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -23,8 +24,21 @@ export interface Endpoint<Input extends z.ZodObject = z.ZodObject, Output extend
   output: Output;
   /** What the reply is, where it is a file and not JSON: see `download`. */
   type?: FileType;
+  /**
+   * Wants whoever calls to have proved within ten minutes that it is them, by sign-in or `auth.confirm`: 'always', or
+   * where the `amount` of the input is at least so much. Of tokens only those made for it pass.
+   */
+  stepUp?: StepUp;
   /** Answers with server-sent events, each a JSON `output`, until there is nothing more to tell. Always a GET. */
   stream?: true;
+}
+
+export type StepUp = 'always' | { fromAmount: Micros };
+
+/** Whether this input of a row wants a fresh proof. */
+export function wantsStepUp(stepUp: StepUp | undefined, input: Record<string, unknown>): boolean {
+  if (stepUp === undefined || stepUp === 'always') return stepUp === 'always';
+  return typeof input.amount === 'bigint' && input.amount >= stepUp.fromAmount;
 }
 
 /** Files that endpoints may answer with. */

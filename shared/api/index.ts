@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { admins, invitations } from './admins.ts';
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { auth } from './auth.ts';
@@ -21,9 +22,11 @@ import { replays } from './replays.ts';
 import { reports } from './reports.ts';
 import { runs } from './runs.ts';
 import { search } from './search.ts';
+import { self } from './self.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { statements } from './statements.ts';
+import { tokens } from './tokens.ts';
 import { topUps } from './top-ups.ts';
 import { transactions } from './transactions.ts';
 
@@ -58,4 +61,8 @@ export const api = {
   credit,
   proof,
   budgets,
+  self,
+  admins,
+  invitations,
+  tokens,
 };

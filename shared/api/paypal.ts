@@ -58,6 +58,7 @@ export const paypal = {
     method: 'PUT',
     path: '/api/admin/settings/paypal',
     access: 'settings.write',
+    stepUp: 'always',
     summary: 'Save the PayPal account, its webhook and what one top-up may be',
     input: credentials.extend({ smallest: positiveMoney, largest: positiveMoney }),
     output: account,

@@ -3,7 +3,7 @@ import { endpoint } from './endpoint.ts';
 import { instant } from './values.ts';
 
 /** What is proved, each against what it must equal. */
-export const proofChecks = ['ledger', 'paypal', 'credit'] as const;
+export const proofChecks = ['ledger', 'paypal', 'credit', 'audit'] as const;
 export const proofOutcomes = ['agrees', 'differs', 'unproved'] as const;
 
 const check = z.object({
@@ -15,6 +15,8 @@ const check = z.object({
   more: z.boolean(),
   /** What could not be looked at; null when all was. */
   problem: z.string().nullable(),
+  /** To be noted down elsewhere: the head of the audit's chain, which a later `npm run audit:verify` is held against. */
+  note: z.string().optional(),
 });
 
 export const proof = {
@@ -39,6 +41,18 @@ export const proof = {
           .nullable(),
         /** When all of it last agreed; null when it never did. */
         lastAgreedAt: instant.nullable(),
+        /** How it stands with backups. */
+        backup: z.object({
+          /** Whether any are made by themselves: `BACKUP_DIR` is set. */
+          scheduled: z.boolean(),
+          /** When the newest was taken. */
+          takenAt: instant.nullable(),
+          /** When the newest that was restored and found whole was taken: the most that could be lost now. */
+          provedTakenAt: instant.nullable(),
+          verifiedAt: instant.nullable(),
+          /** What is wrong with the newest. */
+          problem: z.string().nullable(),
+        }),
       })
       .meta({ id: 'LatestProof' }),
   }),

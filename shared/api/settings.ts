@@ -208,6 +208,7 @@ export const settings = {
     method: 'PUT',
     path: '/api/admin/settings/virtfusion',
     access: 'settings.write',
+    stepUp: 'always',
     summary: 'Save the VirtFusion URL and token',
     input: connectionInput,
     output: connection,

@@ -71,6 +71,7 @@ export const transactions = {
     method: 'POST',
     path: '/api/admin/transactions/:id/reverse',
     access: 'wallets.adjust',
+    stepUp: 'always',
     summary: 'Take a transaction back whole, by its mirror; once, and never a reversal',
     input: z.strictObject({ id, reason, idempotencyKey }),
     output: z.object({ transaction, repeated: z.boolean() }),

@@ -40,6 +40,26 @@ export function can(role: Role, permission: Permission): boolean {
   return granted[role].includes(permission);
 }
 
+/** Whether somebody may: by their role, and of a token by what it was narrowed to besides. */
+export function mayDo(
+  who: { role: Role; permissions?: readonly Permission[] | null },
+  permission: Permission,
+): boolean {
+  return can(who.role, permission) && (who.permissions?.includes(permission) ?? true);
+}
+
+/** Who must have a second factor before they may do anything. */
+export const secondFactorRules = ['nobody', 'owners', 'everyone'] as const;
+export type SecondFactorRule = (typeof secondFactorRules)[number];
+
+/** Whether a role is asked for a second factor. */
+export function needsSecondFactor(rule: SecondFactorRule, role: Role): boolean {
+  return rule === 'everyone' || (rule === 'owners' && role === 'owner');
+}
+
+/** From so much on, in micros, one adjustment wants the password of whoever makes it once more. */
+export const LARGE_ADJUSTMENT = 100_000_000n;
+
 /**
  * The most one person moves alone, in micros of the billing currency: by one adjustment or reversal (null: any
  * amount), and by one replay, up and down together. A larger adjustment is for somebody whose role may; a larger

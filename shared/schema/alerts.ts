@@ -28,6 +28,7 @@ export type AlertKind =
   | 'credit_unlinked'
   | 'credit_unpriced'
   | 'books_differ'
+  | 'backup_stale'
   | 'power_refused'
   | 'claim_unclear';
 

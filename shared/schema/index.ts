@@ -1,6 +1,7 @@
 export * from './admins.ts';
 export * from './alerts.ts';
 export * from './audit.ts';
+export * from './backups.ts';
 export * from './budgets.ts';
 export * from './charges.ts';
 export * from './credit.ts';

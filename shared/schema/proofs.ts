@@ -13,6 +13,8 @@ export interface StoredCheck {
   more: boolean;
   /** What could not be looked at, in a sentence; null when all was. */
   problem: string | null;
+  /** What a person may note down elsewhere, to hold a later proof against: the head of the audit's chain. */
+  note?: string;
 }
 
 /** A look whether all books agree, here and outside. */

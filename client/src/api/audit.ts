@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { audit } from '#shared/api/audit.ts';
 import type { OutputOf, SentTo } from '#shared/api/endpoint.ts';
-import { call } from './call.ts';
+import { call, urlOf } from './call.ts';
 
 export type AuditEntry = OutputOf<typeof audit.list>['rows'][number];
 
@@ -12,4 +12,9 @@ export function auditQuery(input: SentTo<typeof audit.list>) {
     queryFn: ({ signal }) => call(audit.list, input, { signal }),
     placeholderData: keepPreviousData,
   });
+}
+
+/** Where the same is as CSV, all of it. */
+export function auditFile(input: SentTo<typeof audit.csv>): string {
+  return urlOf(audit.csv, input);
 }

@@ -36,14 +36,41 @@ export function onSessionEnd(listener: SessionEnd): () => void {
   return () => sessionEnds.delete(listener);
 }
 
+/** Asks whoever sits there to prove once more that it is them; true when they did. */
+type AskForProof = () => Promise<boolean>;
+let askForProof: AskForProof | null = null;
+
+/** Is asked when a call is refused until it is proved who calls. Returns the function that stops it. */
+export function onStepUpWanted(ask: AskForProof): () => void {
+  askForProof = ask;
+  return () => {
+    if (askForProof === ask) askForProof = null;
+  };
+}
+
 /**
- * Calls an endpoint by its row and decodes the reply by the same row.
+ * Calls an endpoint by its row and decodes the reply by the same row. Where that wants a fresh proof of who calls,
+ * they are asked for it, and the very same call is sent once more.
  * @throws ApiError for everything but a decoded reply; an aborted call throws what `fetch` throws.
  */
 export async function call<E extends Row>(
   row: E,
   input: SentTo<E>,
   options: { signal?: AbortSignal } = {},
+): Promise<OutputOf<E>> {
+  try {
+    return await callOnce(row, input, options);
+  } catch (error) {
+    const wanted = error instanceof ApiError && error.code === 'step_up_wanted';
+    if (!wanted || !askForProof || !(await askForProof())) throw error;
+    return callOnce(row, input, options);
+  }
+}
+
+async function callOnce<E extends Row>(
+  row: E,
+  input: SentTo<E>,
+  options: { signal?: AbortSignal },
 ): Promise<OutputOf<E>> {
   const response = await send(row, requestOf(row, input), options.signal);
   const body = await bodyOf(response);

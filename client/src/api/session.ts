@@ -47,6 +47,33 @@ export function useSignIn() {
   });
 }
 
+/** Whom an invitation is for. Read once: a failed try counts against whoever guesses. */
+export function invitationQuery(token: string) {
+  return queryOptions({
+    queryKey: ['session', 'invitation', token],
+    queryFn: ({ signal }) => call(auth.readInvitation, { token }, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    retry: false,
+  });
+}
+
+/** Becomes the admin one was invited to be, and is signed in. */
+export function useAcceptInvitation() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: SentTo<typeof auth.acceptInvitation>) => call(auth.acceptInvitation, input),
+    onSuccess: (session) => keepReply(client, sessionQuery.queryKey, session),
+  });
+}
+
+/** Proves once more who one is. */
+export function useConfirm() {
+  return useMutation({
+    mutationFn: (input: SentTo<typeof auth.confirm>) => call(auth.confirm, input),
+  });
+}
+
 /** Signs out and forgets everything that was read. */
 export function useSignOut() {
   const client = useQueryClient();

@@ -1,4 +1,15 @@
-import { Keyboard, LogOut, type LucideIcon, Monitor, Moon, Play, Printer, Sun, Tags } from 'lucide-react';
+import {
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Play,
+  Printer,
+  Sun,
+  Tags,
+  UserCog,
+} from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useSignOut } from '../api/session.ts';
@@ -86,6 +97,8 @@ function useBillingActions(): PaletteEntry[] {
 function useAppActions(showShortcuts: () => void): PaletteEntry[] {
   const { setTheme } = useTheme();
   const signOut = useSignOut();
+  const [, navigate] = useLocation();
+  const openAccount = () => navigate(paths.ownAccount());
   const theme = (id: Theme, label: string, icon: LucideIcon): PaletteEntry => ({
     id,
     label,
@@ -100,6 +113,13 @@ function useAppActions(showShortcuts: () => void): PaletteEntry[] {
     theme('dark', 'Dark theme', Moon),
     theme('system', 'Theme of the system', Monitor),
     { id: 'keys', label: 'Keyboard shortcuts', icon: Keyboard, words: 'help', act: showShortcuts },
+    {
+      id: 'account',
+      label: 'Your account',
+      icon: UserCog,
+      words: 'password second factor sessions',
+      act: openAccount,
+    },
     { id: 'out', label: 'Sign out', icon: LogOut, words: 'leave log out', act: () => signOut.mutate() },
   ];
 }

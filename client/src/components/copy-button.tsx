@@ -10,17 +10,19 @@ export interface CopyButtonProps {
   variant?: ButtonProps['variant'];
   /** Where else it can be copied from, said when the browser would not do it. */
   elsewhere: string;
+  /** What is said once it is copied. */
+  said?: string;
 }
 
 /** Puts a text into the clipboard, and says so. */
-export function CopyButton({ text, label, variant, elsewhere }: CopyButtonProps) {
+export function CopyButton({ text, label, variant, elsewhere, said = 'Link copied' }: CopyButtonProps) {
   const toast = useToast();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text());
       setCopied(true);
-      toast({ title: 'Link copied' });
+      toast({ title: said });
     } catch {
       // Without https the browser has no clipboard for pages.
       toast({ title: 'The browser would not copy it', description: elsewhere, tone: 'info' });

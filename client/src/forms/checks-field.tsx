@@ -2,7 +2,7 @@ import { Checkbox } from '../components/ui/checkbox.tsx';
 import { Field, type FieldProps } from './field.tsx';
 
 export interface ChecksFieldProps extends FieldProps {
-  choices: readonly { value: number; label: string }[];
+  choices: readonly { value: number | string; label: string }[];
 }
 
 /** Some of a short list; the value is a list in the order of the choices. */
@@ -10,8 +10,8 @@ export function ChecksField({ choices, ...props }: ChecksFieldProps) {
   return (
     <Field {...props}>
       {({ field, aria, disabled }) => {
-        const chosen: readonly number[] = field.value;
-        const turn = (value: number, on: boolean) =>
+        const chosen: readonly (number | string)[] = field.value;
+        const turn = (value: number | string, on: boolean) =>
           field.onChange(
             choices
               .map((choice) => choice.value)

@@ -5,15 +5,15 @@ import { buttonStyle } from '../components/ui/button.tsx';
 import { useDocumentTitle } from '../hooks/use-document-title.ts';
 import { paths } from '../paths.ts';
 
-/** No page has this URL. */
-export function NotFoundPage() {
+/** No page has this URL. `home` is where whoever came here may go on. */
+export function NotFoundPage({ home = paths.home() }: { home?: string }) {
   useDocumentTitle('Not found');
   return (
     <EmptyState
       icon={Compass}
       title="There is no page here"
       action={
-        <Link href={paths.home()} className={buttonStyle({ variant: 'secondary' })}>
+        <Link href={home} className={buttonStyle({ variant: 'secondary' })}>
           Go to the first page
         </Link>
       }

@@ -55,6 +55,19 @@ test('back from PayPal the money is taken once, and the buyer is thanked', async
   expect(screen.queryByRole('button', { name: /PayPal/ })).toBeNull();
 });
 
+test.each`
+  came                      | token          | links
+  ${'from their own page'}  | ${'skylink_a'} | ${1}
+  ${'by the payment alone'} | ${null}        | ${0}
+`('who came $came sees $links way back to it', async ({ token, links }) => {
+  if (token) sessionStorage.setItem('customer-link', token);
+  show(aPayment());
+  expect(await screen.findByText('€20.00')).toBeInTheDocument();
+  const found = screen.queryAllByRole('link', { name: 'Back to your account' });
+  sessionStorage.clear();
+  expect(found.map((link) => link.getAttribute('href'))).toEqual(Array(links).fill('/account'));
+});
+
 test('who turned back at PayPal paid nothing, and may try again', async () => {
   const { api } = show(aPayment({ status: 'sent' }), { query: '?back=cancelled&token=O1' });
   expect(await screen.findByText('You turned back at PayPal')).toBeInTheDocument();

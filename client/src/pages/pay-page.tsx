@@ -2,12 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useParams, useSearchParams } from 'wouter';
 import { ApiError } from '../api/call.ts';
+import { customerLinkToken } from '../api/customer-link.ts';
 import { paymentQuery, useCompletePayment } from '../api/payments.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorNotice } from '../components/error-notice.tsx';
+import { TextLink } from '../components/text-link.tsx';
 import { Card } from '../components/ui/card.tsx';
 import { Skeleton } from '../components/ui/skeleton.tsx';
 import { useDocumentTitle } from '../hooks/use-document-title.ts';
+import { paths } from '../paths.ts';
 import { PaymentPanel } from './pay/payment-panel.tsx';
 
 /** Where a payment link leads, and where PayPal sends the buyer back to. Nobody signs in here. */
@@ -18,8 +21,19 @@ export function PayPage() {
     <main className="grid min-h-dvh place-items-center px-4 py-10">
       <Card className="w-full max-w-sm px-6 py-6">
         <PaymentOf paymentKey={key} />
+        <BackToAccount />
       </Card>
     </main>
+  );
+}
+
+/** For who came here from their own page; a payment link alone leads nowhere else. */
+function BackToAccount() {
+  if (customerLinkToken() === null) return null;
+  return (
+    <p className="mt-4 text-center text-sm">
+      <TextLink href={paths.account()}>Back to your account</TextLink>
+    </p>
   );
 }
 

@@ -78,3 +78,24 @@ test('signing out leads to sign-in', async () => {
   await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
   expect(await email()).toBeInTheDocument();
 });
+
+test('who has an app is asked for its code once the password was right, and for nothing twice', async () => {
+  const { api, user } = renderApp('/sign-in?next=/admin/nowhere', { as: null });
+  api.refuse(auth.signIn, { code: 'second_factor_wanted' });
+  await user.type(await email(), 'olive@example.com');
+  expect(screen.queryByLabelText('Code')).not.toBeInTheDocument();
+  await user.type(password(), 'correct horse');
+  await user.click(submit());
+  const code = await screen.findByLabelText('Code');
+  expect(password()).toHaveValue('correct horse');
+  await user.click(submit());
+  expect(await screen.findByText('Write the six digits, or a recovery code')).toBeInTheDocument();
+  api.answer(auth.signIn, sessionOf('olive'));
+  await user.type(code, '123 456');
+  await user.click(submit());
+  expect(await screen.findByText('There is no page here')).toBeInTheDocument();
+  expect(api.sent(auth.signIn)).toEqual([
+    { email: 'olive@example.com', password: 'correct horse' },
+    { email: 'olive@example.com', password: 'correct horse', code: '123 456' },
+  ]);
+});

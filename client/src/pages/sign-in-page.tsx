@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Redirect, useSearchParams } from 'wouter';
+import { z } from 'zod';
 import { auth } from '#shared/api/auth.ts';
+import { ApiError } from '../api/call.ts';
 import { hintsQuery, sessionQuery, useSignIn } from '../api/session.ts';
-import { ProductMark } from '../components/product-mark.tsx';
+import { SignInFrame } from '../components/sign-in-frame.tsx';
 import { Callout } from '../components/ui/callout.tsx';
-import { Card } from '../components/ui/card.tsx';
 import { Form } from '../forms/form.tsx';
 import { SecretField } from '../forms/secret-field.tsx';
 import { TextField } from '../forms/text-field.tsx';
@@ -12,9 +14,13 @@ import { useServerForm } from '../forms/use-server-form.ts';
 import { useDocumentTitle } from '../hooks/use-document-title.ts';
 import { paths } from '../paths.ts';
 
-const nobody = { email: '', password: '' };
+const nobody = { email: '', password: '', code: '' };
 
-/** E-mail and password; then on to the page that was asked for. */
+/** The code is asked for only once the password was right, and only of those who have an app. */
+const withCode = auth.signIn.input.required();
+const withoutCode = withCode.extend({ code: z.string() });
+
+/** E-mail and password, and a code where it is wanted; then on to the page that was asked for. */
 export function SignInPage() {
   useDocumentTitle('Sign in');
   const [search] = useSearchParams();
@@ -22,43 +28,52 @@ export function SignInPage() {
   const hints = useQuery(hintsQuery);
   if (session.data) return <Redirect to={nextPage(search.get('next'))} replace />;
   return (
-    <main className="grid min-h-dvh place-items-center px-4 py-10">
-      <div className="w-full max-w-sm">
-        <div className="mb-6 flex items-center gap-3">
-          <ProductMark className="size-10" />
-          <div>
-            <p className="text-lg leading-tight font-semibold tracking-tight">SkyPANEL</p>
-            <p className="text-sm text-ink-faint">Hourly Billing</p>
-          </div>
-        </div>
-        <Card className="px-6 py-6">
-          <h1 className="mb-4 text-lg font-semibold">Sign in</h1>
-          <SignInForm />
-        </Card>
-        {hints.data?.demo ? (
+    <SignInFrame
+      title="Sign in"
+      below={
+        hints.data?.demo ? (
           <Callout className="mt-4" title="This is a demo">
             The e-mail and the password were printed in the terminal when it started.
           </Callout>
-        ) : null}
-      </div>
-    </main>
+        ) : null
+      }
+    >
+      <SignInForm />
+    </SignInFrame>
   );
 }
 
 function SignInForm() {
   const signIn = useSignIn();
+  const [codeWanted, setCodeWanted] = useState(false);
   const form = useServerForm({
-    schema: auth.signIn.input,
+    schema: codeWanted ? withCode : withoutCode,
     saved: nobody,
-    save: async (values) => {
-      await signIn.mutateAsync(values);
-      return null;
+    save: async ({ code, ...values }) => {
+      try {
+        await signIn.mutateAsync(codeWanted ? { ...values, code } : values);
+        return null;
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== 'second_factor_wanted') throw error;
+        setCodeWanted(true);
+        return { ...values, code: '' };
+      }
     },
   });
   return (
     <Form form={form} submitLabel="Sign in" submitWhenClean guard={false} footer="wide" className="gap-4">
       <TextField name="email" label="E-mail" type="email" autoComplete="username" autoFocus />
       <SecretField name="password" label="Password" autoComplete="current-password" />
+      {codeWanted ? (
+        <TextField
+          name="code"
+          label="Code"
+          hint="The six digits of your authenticator app, or a recovery code."
+          autoComplete="one-time-code"
+          autoFocus
+          mono
+        />
+      ) : null}
     </Form>
   );
 }

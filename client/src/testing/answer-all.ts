@@ -1,5 +1,6 @@
 import { api as rows } from '#shared/api/index.ts';
 import { defaultBillingSettings } from '#shared/api/settings.ts';
+import * as admin from './admin-records.ts';
 import * as c from './credit-records.ts';
 import { aDashboard, anAlert } from './dashboard-record.ts';
 import { anOwing as aDebtor } from './dunning-records.ts';
@@ -73,6 +74,11 @@ export function answerAll(api: FakeApi): void {
     .answer(rows.noticeTemplates.get, aTemplate())
     .answer(rows.noticeTemplates.preview, aMessage)
     .answer(rows.channels.get, someChannels())
+    .answer(rows.self.get, admin.aSelf())
+    .answer(rows.admins.list, a.pageWith([admin.anAdmin()]))
+    .answer(rows.admins.rules, { secondFactor: 'nobody' })
+    .answer(rows.invitations.list, a.pageWith([admin.anInvitation()]))
+    .answer(rows.tokens.list, a.pageWith([admin.aToken()]))
     .answer(rows.audit.list, a.pageWith([a.anAuditEntry()]))
     .answer(rows.reports.timeline, report.aTimeline())
     .answer(rows.reports.breakdown, report.aBreakdown())

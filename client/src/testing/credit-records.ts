@@ -62,5 +62,12 @@ export function aLatestProof(over: Partial<NonNullable<LatestProof['proof']>> = 
       ...over,
     },
     lastAgreedAt: at('04:42'),
+    backup: {
+      scheduled: true,
+      takenAt: at('02:13'),
+      provedTakenAt: at('02:13'),
+      verifiedAt: at('02:14'),
+      problem: null,
+    },
   };
 }

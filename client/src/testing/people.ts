@@ -11,5 +11,6 @@ export type Person = keyof typeof admins;
 
 /** What the API says of the session of one of them. */
 export function sessionOf(person: Person): OutputOf<typeof auth.me> {
-  return { admin: admins[person], currency: 'USD', timezone: 'UTC', demo: false, version: '0.0.0-test' };
+  const installation = { currency: 'USD', timezone: 'UTC', demo: false, version: '0.0.0-test' };
+  return { admin: admins[person], secondFactor: 'off', ...installation };
 }

@@ -50,12 +50,14 @@ export function urlOf({
   port,
   password,
   database,
+  user = superuser,
 }: {
   port: number;
   password: string;
   database: string;
+  user?: string;
 }): string {
-  return `postgres://${superuser}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+  return `postgres://${user}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 }
 
 function ourSettings(): Record<string, string> {

@@ -10,10 +10,10 @@ export interface TakenMail {
 }
 
 /**
- * What goes wrong with the next mail: refused for good at RCPT, put off at DATA, or taken with the connection cut
- * before the answer, so that the sender cannot know.
+ * What goes wrong with the next mail: refused for good at RCPT, put off at DATA, taken with the connection cut before
+ * the answer, so that the sender cannot know, or refused at the log-in with the password in the refusal.
  */
-export type SmtpFault = 'refuse' | 'put-off' | 'take-and-vanish';
+export type SmtpFault = 'refuse' | 'put-off' | 'take-and-vanish' | 'repeat-password';
 
 export interface SmtpSink {
   port: number;
@@ -44,6 +44,10 @@ export async function startSmtpSink({
     closeTimeout: 200,
     onAuth: ({ username, password }, _session, answer) => {
       logins.push(`${username}:${password}`);
+      if (faults[0] === 'repeat-password') {
+        faults.shift();
+        return answer(Object.assign(new Error(`The password ${password} is wrong`), { responseCode: 535 }));
+      }
       answer(null, { user: username });
     },
     onRcptTo: (_address, _session, answer) => {

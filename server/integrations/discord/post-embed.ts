@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createHttpClient, HttpFailure, type HttpReply } from '../http-client.ts';
-import { publicLookup } from '../webhooks/public-address.ts';
+import type { Reach } from '../reach.ts';
 
 /** What Discord draws: https://docs.discord.com/developers/resources/message#embed-object. */
 export interface Embed {
@@ -37,11 +37,11 @@ const limitBody = z.object({ retry_after: z.number().min(0).max(86_400) });
 export async function postEmbed(
   webhookUrl: string,
   embed: Embed,
-  { allowPrivate }: { allowPrivate: boolean },
+  { reach }: { reach: Reach },
 ): Promise<DiscordResult> {
   const url = new URL(webhookUrl);
   url.searchParams.set('wait', 'true'); // else Discord says yes before the message is saved
-  const client = createHttpClient({ connections: 1, ...(allowPrivate ? {} : { lookup: publicLookup }) });
+  const client = createHttpClient({ connections: 1, reach });
   try {
     const reply = await client.send({
       method: 'POST',

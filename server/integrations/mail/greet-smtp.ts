@@ -8,7 +8,7 @@ export async function greetSmtp(server: SmtpServer): Promise<string | null> {
     await transport.verify();
     return null;
   } catch (error) {
-    const { response, message } = smtpErrorFacts(error);
+    const { response, message } = smtpErrorFacts(error, server.password);
     return response === null
       ? `The mail server could not be reached: ${message}.`
       : `The mail server said: ${response}`;

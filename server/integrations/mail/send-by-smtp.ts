@@ -13,7 +13,7 @@ export async function sendBySmtp(server: SmtpServer, mail: Mail): Promise<MailRe
     const { response } = await transport.sendMail(mail);
     return { outcome: 'sent', detail: firstLine(response) };
   } catch (error) {
-    return resultOf(error, passage.handedOver);
+    return resultOf(error, passage.handedOver, server.password);
   } finally {
     transport.close();
   }
@@ -31,8 +31,8 @@ function passageLog(passage: { handedOver: boolean }): SmtpLogger {
 }
 
 /** A refusal for good is a code of 500 and more about the mail itself; about who we are, an admin can mend it. */
-function resultOf(error: unknown, handedOver: boolean): MailResult {
-  const { code, responseCode, message, response } = smtpErrorFacts(error);
+function resultOf(error: unknown, handedOver: boolean, password: string | null): MailResult {
+  const { code, responseCode, message, response } = smtpErrorFacts(error, password);
   if (responseCode !== null) {
     const isAboutMail = code === 'EENVELOPE' || code === 'EMESSAGE';
     return {

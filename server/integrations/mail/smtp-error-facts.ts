@@ -1,7 +1,8 @@
-/** What an error of nodemailer says, a line each. */
-export function smtpErrorFacts(error: unknown) {
+/** What an error of nodemailer says, a line each: without the password, which a server may repeat. */
+export function smtpErrorFacts(error: unknown, password: string | null) {
   const facts: Record<string, unknown> = error instanceof Error ? { ...error, message: error.message } : {};
-  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const hide = (value: string) => (password ? value.replaceAll(password, '[redacted]') : value);
+  const text = (value: unknown) => (typeof value === 'string' ? hide(value) : null);
   const response = text(facts.response);
   return {
     code: text(facts.code),

@@ -7,6 +7,7 @@ import {
   type IntegrationClock,
   type IntegrationLog,
 } from '../http-client.ts';
+import type { Reach } from '../reach.ts';
 import { errorReply, tokenReply } from './model.ts';
 import { PayPalError, type PayPalOutcome } from './paypal-error.ts';
 
@@ -14,6 +15,7 @@ export interface CallerOptions {
   baseUrl: string;
   clientId: string;
   clientSecret: string;
+  reach: Reach;
   /** Limit of one request, in milliseconds. */
   timeoutMs: number;
   clock: IntegrationClock;
@@ -57,7 +59,7 @@ interface Machinery {
 
 /** One way for every call: a cached token, and two more tries where the reply was lost or PayPal was unwell. */
 export function createCaller(options: CallerOptions): Caller {
-  const http = createHttpClient({ connections: 4, maxReplyBytes: MOST_REPLY_BYTES });
+  const http = createHttpClient({ connections: 4, reach: options.reach, maxReplyBytes: MOST_REPLY_BYTES });
   const machinery: Machinery = {
     options,
     send: http.send,

@@ -22,7 +22,10 @@ afterAll(async () => {
 
 function clientWith(over: { clientSecret?: string; timeoutMs?: number } = {}): PayPalClient {
   const { url: baseUrl, clientId, clientSecret } = emulator;
-  return createPayPalClient({ baseUrl, clientId, clientSecret, clock, log: silentLog, ...over });
+  return createPayPalClient({
+    ...{ baseUrl, clientId, clientSecret, reach: 'private', clock, log: silentLog },
+    ...over,
+  });
 }
 
 let orders = 0;

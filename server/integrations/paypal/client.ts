@@ -1,4 +1,5 @@
 import { createHttpClient, HttpFailure, type IntegrationClock, type IntegrationLog } from '../http-client.ts';
+import type { Reach } from '../reach.ts';
 import { createCaller } from './caller.ts';
 import { cachedCertificates } from './certificate-cache.ts';
 import { orderReply, type PayPalMoney, type PayPalOrder, webhookReply } from './model.ts';
@@ -12,6 +13,8 @@ export interface PayPalClientOptions {
   baseUrl: string;
   clientId: string;
   clientSecret: string;
+  /** 'private' for an emulator alone. */
+  reach: Reach;
   /** Limit of one request; 20 s. */
   timeoutMs?: number;
   clock: IntegrationClock;
@@ -50,7 +53,11 @@ const MOST_CERTIFICATE_BYTES = 64 * 1024;
 export function createPayPalClient(options: PayPalClientOptions): PayPalClient {
   const timeoutMs = options.timeoutMs ?? 20_000;
   const caller = createCaller({ ...options, timeoutMs });
-  const certificates = createHttpClient({ connections: 1, maxReplyBytes: MOST_CERTIFICATE_BYTES });
+  const certificates = createHttpClient({
+    connections: 1,
+    reach: options.reach,
+    maxReplyBytes: MOST_CERTIFICATE_BYTES,
+  });
   const orders = '/v2/checkout/orders';
   return {
     createOrder: (order) =>

@@ -7,6 +7,7 @@ import {
   type IntegrationClock,
   type IntegrationLog,
 } from '../http-client.ts';
+import { OUT_OF_REACH, type Reach } from '../reach.ts';
 import { apiRoot } from './base-url.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { type Answer, type Call, judgeReply } from './judge-reply.ts';
@@ -20,6 +21,7 @@ import { type Outcome, VirtFusionError } from './virtfusion-error.ts';
 export interface CallerOptions {
   baseUrl: string;
   token: string;
+  reach: Reach;
   ca?: string;
   timeoutMs: number;
   powerTimeoutMs: number;
@@ -60,7 +62,11 @@ export function createCaller(options: CallerOptions): Caller {
   if (!/^[\x21-\x7e]+$/.test(options.token))
     throw new TypeError('the VirtFusion token is empty or not plain text');
   const root = apiRoot(options.baseUrl);
-  const http = createHttpClient({ connections: options.concurrency, ca: options.ca });
+  const http = createHttpClient({
+    connections: options.concurrency,
+    reach: options.reach,
+    ca: options.ca,
+  });
   const { clock, requestsPerMinute } = options;
   const breaker = (name: string, excused: (reply: HttpReply) => boolean) =>
     createBreaker({ clock, log: options.log, name, excused });
@@ -197,9 +203,11 @@ function asVirtFusionError(error: unknown, route: string): VirtFusionError {
   if (error instanceof VirtFusionError) return error;
   const failure = { route, status: null, date: null, readAt: null, retryAfterMs: null, requestSent: false };
   if (error instanceof HttpFailure) {
-    const { requestSent, message, reason } = error;
-    const transient = reason !== 'cancelled';
-    return new VirtFusionError({ ...failure, outcome: 'unknown', errors: [message], transient, requestSent });
+    const { requestSent, message, reason, code } = error;
+    const isRefused = code === OUT_OF_REACH;
+    const errors = [isRefused ? 'its name leads into a private network: PRIVATE_PANEL allows that' : message];
+    const transient = reason !== 'cancelled' && !isRefused;
+    return new VirtFusionError({ ...failure, outcome: 'unknown', errors, transient, requestSent });
   }
   if (error instanceof PausedError) {
     const { retryAfterMs: waitMs } = error;

@@ -239,7 +239,10 @@ describe('ids', () => {
 
 describe('what a client is made of', () => {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const good = { baseUrl: 'https://panel.example.com', token: canaryToken, clock: steppingClock(), log };
+  const good = {
+    ...{ baseUrl: 'https://panel.example.com', token: canaryToken, reach: 'public' as const },
+    ...{ clock: steppingClock(), log },
+  };
 
   test.each([
     [{ baseUrl: 'panel' }, TypeError],

@@ -1,4 +1,5 @@
 import type { IntegrationClock, IntegrationLog } from '../http-client.ts';
+import type { Reach } from '../reach.ts';
 import { type Caller, createCaller } from './caller.ts';
 import type { Answer, Call } from './judge-reply.ts';
 import type { Package, QueueItem, ServerDetail, ServerWithPower } from './model.ts';
@@ -31,6 +32,8 @@ export interface VirtFusionClientOptions {
   /** With or without `/api/v1`. */
   baseUrl: string;
   token: string;
+  /** Whether the panel may lie in a private network. */
+  reach: Reach;
   /** PEM of an authority to trust besides the public ones. */
   ca?: string;
   /** Limit of one request; 30 s. */

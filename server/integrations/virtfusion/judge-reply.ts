@@ -5,6 +5,13 @@ import type { Redactor } from './redact.ts';
 import { httpDate, retryAfterMs } from './retries.ts';
 import { VirtFusionError, type VirtFusionFailure } from './virtfusion-error.ts';
 
+/** A schema, or what checks more than one made in advance can know. */
+export interface ReplyReader<T> {
+  safeParse(
+    json: unknown,
+  ): { success: true; data: T } | { success: false; error: Pick<z.ZodError, 'issues'> };
+}
+
 export interface Call<T> {
   method: 'GET' | 'POST' | 'DELETE';
   /** The path with placeholders: what logs, metrics and errors name. */
@@ -13,8 +20,8 @@ export interface Call<T> {
   query?: [name: string, value: string][];
   /** JSON text. */
   body?: string;
-  /** The schema of the reply, or null where the panel answers without a body. */
-  reply: z.ZodType<T> | null;
+  /** What reads the reply, or null where the panel answers without a body. */
+  reply: ReplyReader<T> | null;
   kind?: RouteKind;
   /** The panel asks the hypervisor before it answers: more time, and a breaker apart from the panel's. */
   live?: boolean;
@@ -76,7 +83,7 @@ function readValue<T>(call: Call<T>, reply: HttpReply, json: unknown): { value: 
 }
 
 /** Places and rules only, never values: a value may be a secret. */
-function problemsOf(error: z.ZodError): string[] {
+function problemsOf(error: Pick<z.ZodError, 'issues'>): string[] {
   return error.issues.slice(0, 5).map((issue) => {
     const place = z.core.toDotPath(issue.path);
     return `${place === '' ? 'reply' : place}: ${issue.message}`;

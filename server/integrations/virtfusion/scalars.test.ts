@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { boolish, decimalish, displayDecimal, falseOr, phpObject, vfDate } from './scalars.ts';
+import {
+  boolish,
+  decimalish,
+  displayDecimal,
+  falseOr,
+  name,
+  optionalText,
+  phpObject,
+  vfDate,
+} from './scalars.ts';
 
 test.each`
   written           | exact               | because
@@ -106,4 +115,17 @@ test('an empty array is an empty object, a full one is not', () => {
   expect(shape.parse([])).toEqual({});
   expect(shape.parse({ a: 1 })).toEqual({ a: 1 });
   expect(shape.safeParse([1]).success).toBe(false);
+});
+
+test.each`
+  written              | kept                | because
+  ${'web-1'}           | ${'web-1'}          | ${'it is a name'}
+  ${'a\u0000b'}        | ${'a\ufffdb'}       | ${'no column can hold U+0000'}
+  ${'a\ud800b'}        | ${'a\ufffdb'}       | ${'half a character is none'}
+  ${'🏴'}              | ${'🏴'}             | ${'a whole one stays'}
+  ${'x'.repeat(5_000)} | ${'x'.repeat(255)}  | ${'an index has room for so much'}
+  ${'🏴'.repeat(300)}  | ${'🏴'.repeat(255)} | ${'and no character is cut in two'}
+`('a name is kept as far as it can be: $because', ({ written, kept }) => {
+  expect(name.parse(written)).toBe(kept);
+  expect(optionalText.parse(written)).toBe(kept);
 });

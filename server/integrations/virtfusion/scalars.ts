@@ -50,16 +50,27 @@ export const count = z.int().nonnegative();
 export const name = z
   .string()
   .nullish()
-  .transform((text) => text ?? '');
+  .transform((text) => keepable(text ?? ''));
 export const optionalText = z
   .string()
   .nullish()
-  .transform((text) => text ?? null);
+  .transform((text) => (text === null || text === undefined ? null : keepable(text)));
 export const optionalInt = z
   .int()
   .nullish()
   .transform((value) => value ?? null);
 export const optionalDate = vfDate.nullish().transform((instant) => instant ?? null);
+
+/**
+ * A text that the database can keep and index, whatever a customer called a server: no U+0000, no half of a character,
+ * and not too long. One name that cannot be written would keep all the others from being written, too.
+ */
+function keepable(text: string): string {
+  const clean = text.replace(/[\0\p{Surrogate}]/gu, '\ufffd');
+  return clean.length <= LONGEST_TEXT ? clean : [...clean].slice(0, LONGEST_TEXT).join('');
+}
+
+const LONGEST_TEXT = 255;
 
 /** The envelope of one record. */
 export function data<Schema extends z.ZodType>(schema: Schema) {

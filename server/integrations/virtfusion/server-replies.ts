@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReplyReader } from './judge-reply.ts';
 import type { ListedServer, Power, ServerDetail, ServerWithPower } from './model.ts';
 import {
   boolish,
@@ -53,37 +54,61 @@ export interface ListedPage {
 
 const mostPages = 10_000;
 
-/**
- * One page of the list, which must agree with itself: the page that was asked for, as many rows as its own numbers
- * promise, no server twice. A short page would otherwise pass for servers that are gone.
+/*
+ * Schemas are made once: one is compiled when it is first used, which costs more than a hundred answers. What depends
+ * on the question is looked at afterwards.
  */
-export function listedPage(asked: number) {
-  return z
-    .object({
-      current_page: z.literal(asked, 'another page than was asked for'),
-      last_page: z.int().positive().max(mostPages),
-      per_page: z.int().positive(),
-      total: count,
-      data: z.array(listedServer),
-    })
-    .superRefine((page, context) => {
-      const complain = (message: string) => context.addIssue({ code: 'custom', message });
-      if (page.last_page !== Math.max(1, Math.ceil(page.total / page.per_page))) {
-        complain('last_page and total disagree');
-      }
-      const promised = Math.min(Math.max(page.total - (asked - 1) * page.per_page, 0), page.per_page);
-      if (page.data.length !== promised) complain(`${page.data.length} rows instead of ${promised}`);
-      if (new Set(page.data.map((row) => row.id)).size !== page.data.length)
-        complain('a server is listed twice');
-    })
-    .transform(
-      (page): ListedPage => ({
-        perPage: page.per_page,
-        lastPage: page.last_page,
-        total: page.total,
-        rows: page.data,
-      }),
-    );
+
+/**
+ * One page of the list, which must agree with itself: as many rows as its own numbers promise, no server twice. A short
+ * page would otherwise pass for servers that are gone.
+ */
+const page = z
+  .object({
+    current_page: z.int(),
+    last_page: z.int().positive().max(mostPages),
+    per_page: z.int().positive(),
+    total: count,
+    data: z.array(listedServer),
+  })
+  .superRefine((page, context) => {
+    const complain = (message: string) => context.addIssue({ code: 'custom', message });
+    if (page.last_page !== Math.max(1, Math.ceil(page.total / page.per_page))) {
+      complain('last_page and total disagree');
+    }
+    const before = (page.current_page - 1) * page.per_page;
+    const promised = Math.min(Math.max(page.total - before, 0), page.per_page);
+    if (page.data.length !== promised) complain(`${page.data.length} rows instead of ${promised}`);
+    if (new Set(page.data.map((row) => row.id)).size !== page.data.length)
+      complain('a server is listed twice');
+  });
+
+/** A page of the list: the one that was asked for. */
+export function listedPage(asked: number): ReplyReader<ListedPage> {
+  return readThen(page, (read) =>
+    read.current_page === asked
+      ? {
+          ok: true,
+          value: { perPage: read.per_page, lastPage: read.last_page, total: read.total, rows: read.data },
+        }
+      : { ok: false, path: ['current_page'], problem: 'another page than was asked for' },
+  );
+}
+
+type Then<T> = { ok: true; value: T } | { ok: false; path: string[]; problem: string };
+
+/** Reads by a schema that was made once, and then as the question wants it. */
+function readThen<Raw, T>(schema: ReplyReader<Raw>, then: (raw: Raw) => Then<T>): ReplyReader<T> {
+  return {
+    safeParse: (json) => {
+      const read = schema.safeParse(json);
+      if (!read.success) return read;
+      const wanted = then(read.data);
+      if (wanted.ok) return { success: true, data: wanted.value };
+      const { path, problem: message } = wanted;
+      return { success: false, error: new z.ZodError([{ code: 'custom', path, message, input: json }]) };
+    },
+  };
 }
 
 const owner = z.object({
@@ -151,17 +176,15 @@ function speedsOf(first: z.output<typeof networkInterface> | undefined): ServerD
   return { inKbs: first.inAverage, outKbs: first.outAverage };
 }
 
-/** Made once: a schema is compiled when it is first used, which costs more than a hundred answers. */
 const detailReply = data(detail);
 
 /** The answer must be about the server that was asked about. */
-function asked<T>(serverId: number, told: (raw: z.output<typeof detail>) => T) {
-  return detailReply.transform((raw, context): T => {
-    if (raw.id === serverId) return told(raw);
-    const message = 'another server than was asked for';
-    context.issues.push({ code: 'custom', path: ['data', 'id'], message, input: raw.id });
-    return z.NEVER;
-  });
+function asked<T>(serverId: number, told: (raw: z.output<typeof detail>) => T): ReplyReader<T> {
+  return readThen(detailReply, (raw) =>
+    raw.id === serverId
+      ? { ok: true, value: told(raw) }
+      : { ok: false, path: ['data', 'id'], problem: 'another server than was asked for' },
+  );
 }
 
 export function serverReply(serverId: number) {

@@ -1,5 +1,6 @@
 import { createHttpClient, HttpFailure } from '../http-client.ts';
-import { problemWithTarget, publicLookup } from './public-address.ts';
+import { OUT_OF_REACH, type Reach } from '../reach.ts';
+import { problemWithTarget } from './problem-with-target.ts';
 import { signWebhook } from './sign-webhook.ts';
 
 export interface Webhook {
@@ -22,17 +23,10 @@ const timeoutMs = 15_000;
 const maxReplyBytes = 64 * 1024;
 
 /** Sends a signed webhook, once. Redirects are not followed: the address that was judged is the one that is called. */
-export async function sendWebhook(
-  webhook: Webhook,
-  { allowPrivate }: { allowPrivate: boolean },
-): Promise<WebhookResult> {
-  const problem = problemWithTarget(webhook.url, { allowPrivate });
+export async function sendWebhook(webhook: Webhook, { reach }: { reach: Reach }): Promise<WebhookResult> {
+  const problem = problemWithTarget(webhook.url, reach);
   if (problem) return { outcome: 'refused', detail: problem };
-  const client = createHttpClient({
-    connections: 1,
-    maxReplyBytes,
-    ...(allowPrivate ? {} : { lookup: publicLookup }),
-  });
+  const client = createHttpClient({ connections: 1, maxReplyBytes, reach });
   try {
     const { status } = await client.send({
       method: 'POST',
@@ -62,7 +56,7 @@ function resultOf(status: number): WebhookResult {
 }
 
 function failureText({ reason, code }: HttpFailure): string {
-  if (code === 'PRIVATE_ADDRESS') return 'The name leads into a private network';
+  if (code === OUT_OF_REACH) return 'The name leads into a private network';
   if (reason === 'timeout') return 'No answer in time';
   return `No connection${code ? ` (${code})` : ''}`;
 }

@@ -4,11 +4,11 @@ import { admins, apiTokens, auditLog } from '#shared/schema/index.ts';
 import { testAdmins } from '../../testing/people.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
 import { createAdmin } from './create-admin.ts';
-import { createToken } from './create-token.ts';
 import { ensureFirstAdmin } from './ensure-first-admin.ts';
 import { findSessionAdmin } from './find-session-admin.ts';
-import { findToken } from './find-token.ts';
 import { signIn } from './sign-in.ts';
+import { createToken } from './tokens/create-token.ts';
+import { findToken } from './tokens/find-token.ts';
 
 const { olive, vera } = testAdmins;
 const origin = { address: '192.0.2.9', requestId: 'req-1' };
@@ -30,7 +30,7 @@ describe('signing in', () => {
 
   test('olive is let in, however she spells her e-mail, and it is audited', async () => {
     const admin = await enter('Olive@Host.Example', olive.password);
-    expect(admin).toEqual({ id: 1, email: olive.email, name: olive.name, role: 'owner' });
+    expect(admin).toEqual({ id: 1, email: olive.email, name: olive.name, role: 'owner', sessionEra: 0 });
     const [entry] = await world.ctx.db.select().from(auditLog).where(eq(auditLog.action, 'admin.signed_in'));
     expect(entry).toMatchObject({ actor: 'admin:1', actorName: olive.name, ...origin });
   });
@@ -66,11 +66,35 @@ describe('signing in', () => {
   });
 
   test('a session of a disabled admin is nobody, and a changed role counts at once', async () => {
-    expect(await findSessionAdmin(world.ctx, 1)).toEqual({ id: 1, name: olive.name, role: 'owner' });
+    const session = { adminId: 1, era: 0, beganAt: world.clock.now() };
+    const found = () => findSessionAdmin(world.ctx, session);
+    expect(await found()).toEqual({ id: 1, name: olive.name, role: 'owner', secondFactorMissing: false });
     await world.ctx.db.update(admins).set({ role: 'viewer' });
-    expect(await findSessionAdmin(world.ctx, 1)).toMatchObject({ role: 'viewer' });
+    expect(await found()).toMatchObject({ role: 'viewer' });
     await world.ctx.db.update(admins).set({ disabledAt: world.clock.now() });
-    expect(await findSessionAdmin(world.ctx, 1)).toBeNull();
+    expect(await found()).toBeNull();
+  });
+});
+
+describe('a session is nobody', () => {
+  const WEEK_MS = 7 * 86_400_000;
+  test.each`
+    because                                  | era  | agoMs          | is
+    ${'it began this moment'}                | ${0} | ${0}           | ${'somebody'}
+    ${'it is a millisecond short of a week'} | ${0} | ${WEEK_MS - 1} | ${'somebody'}
+    ${'it is a week old, however much used'} | ${0} | ${WEEK_MS}     | ${'nobody'}
+    ${'its era is over'}                     | ${1} | ${0}           | ${'nobody'}
+  `('or not: $because, so $is', async ({ era, agoMs, is }) => {
+    await createAdmin(world.ctx, olive);
+    const beganAt = new Date(world.clock.now().getTime() - agoMs);
+    const found = await findSessionAdmin(world.ctx, { adminId: 1, era, beganAt });
+    expect(found ? 'somebody' : 'nobody').toBe(is);
+  });
+
+  test('when nobody knows when it began', async () => {
+    await createAdmin(world.ctx, olive);
+    const beganAt = new Date('no instant');
+    expect(await findSessionAdmin(world.ctx, { adminId: 1, era: 0, beganAt })).toBeNull();
   });
 });
 
@@ -85,6 +109,15 @@ describe('a new admin', () => {
   `('is refused with the $field $value', async ({ field, value }) => {
     await expect(createAdmin(world.ctx, { ...olive, [field]: value })).rejects.toMatchObject({
       issues: [expect.objectContaining({ path: [field] })],
+    });
+    expect(await audited()).toEqual([]);
+  });
+
+  test('with a password that is easy to guess is refused, with the remedy', async () => {
+    const refused = createAdmin(world.ctx, { ...olive, password: 'password123456' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: [{ path: 'password', message: expect.stringMatching(/easy to guess.*several words/) }],
     });
     expect(await audited()).toEqual([]);
   });
@@ -122,7 +155,10 @@ describe('an API token', () => {
   test('is found by its text, which is kept nowhere', async () => {
     const { token, id } = await make();
     expect(token).toMatch(/^sky_[\w-]{43}$/);
-    expect(await findToken(world.ctx, token)).toEqual({ id, name: 'nightly', role: 'operator' });
+    expect(await findToken(world.ctx, token)).toEqual({
+      ...{ id, name: 'nightly', role: 'operator' },
+      ...{ permissions: null, sensitive: false },
+    });
     const kept = JSON.stringify([
       await world.ctx.db.select().from(apiTokens),
       await world.ctx.db.select().from(auditLog),

@@ -5,6 +5,7 @@ import { fleetChange } from './detectors/fleet-change.ts';
 import { heldRun } from './detectors/held-run.ts';
 import { overdueRun } from './detectors/overdue-run.ts';
 import { repeatedFailures } from './detectors/repeated-failures.ts';
+import { staleBackup } from './detectors/stale-backup.ts';
 import { staleSightings } from './detectors/stale-sightings.ts';
 import { stuckCredit } from './detectors/stuck-credit.ts';
 import { unbilledServers } from './detectors/unbilled-servers.ts';
@@ -14,6 +15,7 @@ import { unlinkedCredit } from './detectors/unlinked-credit.ts';
 import { unpricedServers } from './detectors/unpriced-servers.ts';
 import { unusualCharges } from './detectors/unusual-charges.ts';
 import { waitingRevenue } from './detectors/waiting-revenue.ts';
+import { loadBackups } from './facts/load-backups.ts';
 import { loadBalances } from './facts/load-balances.ts';
 import { loadStuckCredit, loadUnclearCredit, loadUnlinkedCredit } from './facts/load-credit.ts';
 import { loadFailures } from './facts/load-failures.ts';
@@ -56,5 +58,6 @@ export const detections: readonly Detection[] = [
   detection('notices_undelivered', loadUndelivered, undeliveredNotices),
   detection('credit_unclear', loadUnclearCredit, unclearCredit),
   detection('credit_stuck', loadStuckCredit, stuckCredit),
+  detection('backup_stale', loadBackups, staleBackup),
   detection('credit_unlinked', loadUnlinkedCredit, unlinkedCredit),
 ];

@@ -9,7 +9,7 @@ import { billAt } from '../../testing/bill-at.ts';
 import { aRate, aServer, billingOn, sweepsThrough } from '../../testing/factories.ts';
 import { actorOf } from '../../testing/people.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
-import { createToken } from '../admins/create-token.ts';
+import { createToken } from '../admins/tokens/create-token.ts';
 import { detectAlerts } from '../alerts/detect-alerts.ts';
 import { listAlerts } from '../alerts/list-alerts.ts';
 import { CronService } from '../cron-service.ts';

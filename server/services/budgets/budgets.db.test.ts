@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { api } from '#shared/api/index.ts';
 import { parseMoney } from '#shared/billing/money.ts';
-import { auditLog, budgetCrossings, customerBudgets, powerWishes } from '#shared/schema/index.ts';
+import { auditLog, budgetCrossings, customerBudgets, notices, powerWishes } from '#shared/schema/index.ts';
 import {
   startVirtFusionEmulator,
   type VirtFusionEmulator,
@@ -38,7 +38,13 @@ beforeEach(async () => {
   emulator.world.addPackage({ id: 1, name: 'Small', resources });
   emulator.world.addGroup({ id: 1, name: 'Default' });
   emulator.world.addHypervisor({ id: 1, groupId: 1, name: 'node-1' });
-  client = createVirtFusionClient({ baseUrl: emulator.url, token: emulator.token, clock, log });
+  client = createVirtFusionClient({
+    baseUrl: emulator.url,
+    token: emulator.token,
+    reach: 'private',
+    clock,
+    log,
+  });
   asked = [];
   const overheard: VirtFusionClient = {
     ...client,
@@ -95,6 +101,11 @@ const wishes = async () =>
   (await world.ctx.db.select().from(powerWishes).orderBy(powerWishes.id)).map(
     ({ serverId, wanted, status }) => `${serverId} ${wanted} ${status}`,
   );
+/** What customers are told of their budgets: each in the outbox once. */
+const told = async () =>
+  (await world.ctx.db.select().from(notices).orderBy(notices.id)).map(
+    ({ event, customerId, facts }) => [event, customerId, facts] as const,
+  );
 /** Lets the emulated panel do what it was asked, and looks again: as the job does every half minute. */
 async function powerSettles() {
   for (let look = 0; look < 3; look += 1) {
@@ -116,6 +127,11 @@ test('levels are told once, by the hour that passes them', async () => {
   expect(await wishes(), 'without a hard limit nothing is stopped').toEqual([]);
   const { spent, passed } = await readBudget(ada);
   expect([spent, passed.map(({ level }) => level)]).toEqual([120_000n, [50, 100]]);
+  const month = { budget: '0.12', month: '2026-11' };
+  expect(await told()).toEqual([
+    ['spend.alert', people.ada.id, { percent: 50, spent: '0.06', ...month }],
+    ['spend.alert', people.ada.id, { percent: 100, spent: '0.12', ...month }],
+  ]);
 });
 
 test('a run that closes has budgets judged', async () => {
@@ -139,6 +155,8 @@ test('the limit stops servers in the customer’s order, once, and keeps its han
   await billAt(world, hour(2.2));
   await judgeBudgets(world.ctx);
   expect(await wishes()).toEqual([`${MAIL} off open`, `${WEB} off open`]);
+  const [limit] = (await told()).filter(([event]) => event === 'spend.limit_reached');
+  expect(limit?.[2]).toMatchObject({ limit: '0.06', servers: [{ id: MAIL }, { id: WEB }] });
   await powerSettles();
   expect(asked).toEqual([`off ${MAIL}`, `off ${WEB}`]);
   expect(await wishes()).toEqual([`${MAIL} off done`, `${WEB} off done`]);

@@ -3,7 +3,7 @@ import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { InvalidInputError } from '../../errors.ts';
-import { problemWithTarget } from '../../integrations/webhooks/public-address.ts';
+import { problemWithTarget } from '../../integrations/webhooks/problem-with-target.ts';
 import { SecretBoxError } from '../../secrets/secret-box.ts';
 import { changedFields, type Fields } from '../audit/changed-fields.ts';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -98,12 +98,12 @@ const discordHosts = ['discord.com', 'discordapp.com', 'ptb.discord.com', 'canar
 
 /** Where private addresses are allowed, a relay of Discord may stand there. */
 function assertDiscordUrl({ env }: Context, text: string): void {
-  const problem = problemWithTarget(text, { allowPrivate: env.privateWebhooks });
+  const problem = problemWithTarget(text, env.webhookReach);
   const url = URL.canParse(text) ? new URL(text) : null;
   const isDiscord =
     url !== null &&
     DISCORD_PATH.test(url.pathname) &&
-    (env.privateWebhooks || discordHosts.includes(url.hostname));
+    (env.webhookReach === 'private' || discordHosts.includes(url.hostname));
   if (problem === null && isDiscord) return;
   throw new InvalidInputError(
     'url',

@@ -51,7 +51,7 @@ export async function sendEmbed(ctx: Context, embed: Embed): Promise<DiscordResu
   const url = openedSecret(ctx, sealedDiscordUrl, channelKeys.discordUrl);
   if ('problem' in url) return { outcome: 'not_sent', detail: url.problem, waitMs: 0 };
   if (url.text === null) return { outcome: 'not_sent', detail: 'No Discord webhook is set.', waitMs: 0 };
-  return postEmbed(url.text, embed, { allowPrivate: ctx.env.privateWebhooks });
+  return postEmbed(url.text, embed, { reach: ctx.env.webhookReach });
 }
 
 /** Sends a signed webhook to a receiver. */
@@ -63,7 +63,7 @@ export async function sendToEndpoint(
   if ('problem' in secret) return { outcome: 'not_sent', detail: secret.problem };
   return sendWebhook(
     { url: endpoint.url, secret: secret.text ?? '', id, at: ctx.clock.now(), body },
-    { allowPrivate: ctx.env.privateWebhooks },
+    { reach: ctx.env.webhookReach },
   );
 }
 

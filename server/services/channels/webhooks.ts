@@ -5,7 +5,7 @@ import { webhookEndpoints } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { InvalidInputError, NotFoundError, RefusedError } from '../../errors.ts';
-import { problemWithTarget } from '../../integrations/webhooks/public-address.ts';
+import { problemWithTarget } from '../../integrations/webhooks/problem-with-target.ts';
 import { newWebhookSecret } from '../../integrations/webhooks/sign-webhook.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { lockChannels } from './channel-settings.ts';
@@ -25,7 +25,7 @@ export function addWebhook(
   ctx: Context,
   { url, note }: InputOf<typeof api.channels.addWebhook>,
 ): Promise<OutputOf<typeof api.channels.addWebhook>> {
-  const problem = problemWithTarget(url, { allowPrivate: ctx.env.privateWebhooks });
+  const problem = problemWithTarget(url, ctx.env.webhookReach);
   if (problem) throw new InvalidInputError('url', problem);
   return withTransaction(ctx, async (tx) => {
     await lockChannels(tx);

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
-import { enqueueHistory, enqueueProof } from '../../jobs/enqueue.ts';
+import { enqueueBackup, enqueueHistory, enqueueProof } from '../../jobs/enqueue.ts';
 import { detectAlerts } from '../alerts/detect-alerts.ts';
+import { sealAudit } from '../audit/seal-audit.ts';
 import { keepDunning } from '../dunning/keep-dunning.ts';
 import { fixedPatterns } from './schedule-patterns.ts';
 
@@ -11,6 +12,8 @@ const works: Record<FixedJob, (ctx: Context) => Promise<unknown>> = {
   dunning: keepDunning,
   history: enqueueHistory,
   proof: enqueueProof,
+  audit: sealAudit,
+  backup: enqueueBackup,
 };
 
 /** Schedules that nobody sets: when, in UTC, and what one process of all then does. */

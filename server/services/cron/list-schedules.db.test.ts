@@ -51,6 +51,8 @@ test('every schedule is told: its sentence, its zone and when it starts next', a
     ['dunning', 'UTC', 'one'],
     ['history', 'UTC', 'one'],
     ['proof', 'UTC', 'one'],
+    ['audit', 'UTC', 'one'],
+    ['backup', 'UTC', 'one'],
     ['watchdog', 'UTC', 'every'],
   ]);
   const [billing] = schedules;

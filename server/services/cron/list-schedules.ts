@@ -29,7 +29,7 @@ export async function listSchedules(
 export async function oneSchedule(ctx: Context, job: ScheduleJob): Promise<Schedule> {
   const { row } = await readBillingSettings(ctx);
   const now = ctx.clock.now();
-  const { patterns, timezone, enabled, runsIn } = plan(job, row);
+  const { patterns, timezone, enabled, runsIn } = plan(ctx, job, row);
   const rules = await loadHoldRules(ctx, job);
   const hold = holdAt(rules, now);
   return {
@@ -52,7 +52,7 @@ export async function oneSchedule(ctx: Context, job: ScheduleJob): Promise<Sched
 
 type Plan = Pick<Schedule, 'timezone' | 'enabled' | 'runsIn'> & { patterns: string[] };
 
-function plan(job: ScheduleJob, row: BillingSettingsRow): Plan {
+function plan(ctx: Context, job: ScheduleJob, row: BillingSettingsRow): Plan {
   const always = { timezone: 'UTC', enabled: true, runsIn: 'one' } as const;
   switch (job) {
     case 'hourly-billing':
@@ -63,7 +63,14 @@ function plan(job: ScheduleJob, row: BillingSettingsRow): Plan {
     case 'dunning':
     case 'history':
     case 'proof':
+    case 'audit':
       return { ...always, patterns: [fixedPatterns[job]] };
+    case 'backup':
+      return {
+        ...always,
+        patterns: [fixedPatterns[job]],
+        enabled: ctx.env.backupDir !== undefined && !ctx.demo,
+      };
     case 'watchdog':
       return { ...always, patterns: [WATCHDOG_SCHEDULE], runsIn: 'every' };
     default:

@@ -19,4 +19,8 @@ export const fixedPatterns = {
   history: '23 3 * * *',
   /** After the history was kept: it looks at what is left of it. */
   proof: '41 4 * * *',
+  /** Soon after a change, and never in the way of it. */
+  audit: '2-59/5 * * * *',
+  /** Before the night's other work: what that changes is in the next one. */
+  backup: '13 2 * * *',
 } as const satisfies Partial<Record<ScheduleJob, string>>;

@@ -46,11 +46,5 @@ async function isClosed(tx: Context, month: HistoryMonth): Promise<boolean> {
 
 /** Waits for whoever is writing a charge of this month, and lets nobody begin; readers are not in the way. */
 async function lockRows(tx: Context, month: HistoryMonth): Promise<void> {
-  const from = month.from.toISOString();
-  const { rows } = await tx.db.execute<{ name: string }>(sql`
-    SELECT charge_partition(${from}::timestamptz) AS name
-    FROM ensure_charge_partitions(${from}::timestamptz, ${from}::timestamptz)`);
-  const name = rows[0]?.name;
-  if (!name) throw new Error('A partition that was just made has a name');
-  await tx.db.execute(sql`LOCK TABLE ${sql.identifier(name)} IN SHARE MODE`);
+  await tx.db.execute(sql`SELECT lock_charge_month(${month.from.toISOString()}::timestamptz)`);
 }

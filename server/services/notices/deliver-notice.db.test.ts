@@ -32,7 +32,7 @@ let discord: DiscordEmulator;
 let receiver: WebhookReceiver;
 
 beforeAll(async () => {
-  world = await testContext({ actor: actorOf('olive'), env: { privateWebhooks: true }, at: new Date() });
+  world = await testContext({ actor: actorOf('olive'), env: { webhookReach: 'private' }, at: new Date() });
   discord = await startDiscordEmulator({ now: () => world.clock.now() });
   receiver = await startWebhookReceiver();
   await aCustomer(world.ctx, 13, 'Chidi Okafor');
@@ -306,7 +306,7 @@ describe('as a webhook', () => {
   test('where private networks are not allowed, one that leads there is not called', async () => {
     await world.ctx.db.execute(sql`UPDATE webhook_endpoints SET disabled_at = NULL`);
     const { ctx } = world;
-    const strict = { ...ctx, env: { ...ctx.env, privateWebhooks: false } };
+    const strict = { ...ctx, env: { ...ctx.env, webhookReach: 'public' as const } };
     await tell(['webhook']);
     await runOutbox(strict);
     expect(receiver.received).toEqual([]);

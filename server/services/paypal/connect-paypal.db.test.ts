@@ -100,7 +100,10 @@ test('the test tells of the credentials and of the webhook, each by itself', asy
   const emulator = await startPayPalEmulator();
   const { url: baseUrl, clientId, webhookId } = emulator;
   const clientWith = (clientSecret: string) =>
-    createPayPalClient({ baseUrl, clientId, clientSecret, clock: world.clock, log: world.log });
+    createPayPalClient({
+      ...{ baseUrl, clientId, clientSecret, reach: 'private' },
+      ...{ clock: world.clock, log: world.log },
+    });
   const [right, wrong] = [clientWith(emulator.clientSecret), clientWith('wrong')];
   const here = 'https://billing.host.example';
   const oks = async (...args: Parameters<typeof checksOf>) => (await checksOf(...args)).map(({ ok }) => ok);

@@ -98,5 +98,6 @@ function accountOf({ clock, log, emulated }: Sources, credentials: Credentials):
           roots: emulated ? [emulated.ca] : [],
         }
       : { certificateHosts: modes[mode].certificateHosts, allowPlainHttp: false, roots: rootCertificates };
-  return { mode, webhookId, trust, client: createPayPalClient({ ...credentials, clock, log }) };
+  const reach = mode === 'emulated' ? 'private' : 'public';
+  return { mode, webhookId, trust, client: createPayPalClient({ ...credentials, reach, clock, log }) };
 }

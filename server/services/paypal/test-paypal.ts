@@ -22,7 +22,10 @@ export async function testPayPal(ctx: Context, input: Input): Promise<Report> {
   const clientSecret = input.secret ?? (await savedSecret(ctx, input.clientId));
   const { baseUrl } = modes[input.mode];
   const { clock, log } = ctx;
-  const client = createPayPalClient({ baseUrl, clientId: input.clientId, clientSecret, clock, log });
+  const client = createPayPalClient({
+    ...{ baseUrl, reach: 'public', clientId: input.clientId, clientSecret },
+    ...{ clock, log },
+  });
   try {
     return { checks: await checksOf(client, input.webhookId, ctx.env.publicUrl) };
   } finally {

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import { proofs } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
+import { latestBackup } from '../backup/latest-backup.ts';
 import { proofCheckList } from './checks.ts';
 
 type Latest = OutputOf<typeof api.proof.latest>;
@@ -23,6 +24,7 @@ export async function latestProof(
     at: ctx.clock.now(),
     proof: last ? { ...last, checks: last.checks.flatMap(known) } : null,
     lastAgreedAt: agreed?.at ?? null,
+    backup: await latestBackup(ctx),
   };
 }
 

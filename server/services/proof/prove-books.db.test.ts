@@ -58,6 +58,7 @@ test('books that agree are said to, and that is kept for the dashboard', async (
         { check: 'ledger', outcome: 'agrees', problem: null },
         { check: 'paypal', outcome: 'agrees', checked: 0, problem: null },
         { check: 'credit', outcome: 'agrees', checked: 2, problem: null },
+        { check: 'audit', outcome: 'agrees', problem: null },
       ],
     },
   });
@@ -149,6 +150,7 @@ test('what cannot be read is not proved, and is not said to differ', async () =>
     null,
     null,
     expect.stringMatching(/^VirtFusion's balances could not be read: .* forbidden/),
+    null,
   ]);
   expect(await openAlerts()).toEqual([]);
 });

@@ -44,9 +44,12 @@ export async function withdrawRate(
   });
 }
 
-/** Locked, so that of two at once the second finds it withdrawn. A row that took another's place is no price of its own. */
+/**
+ * Locked, so that of two at once the second finds it withdrawn; by its number, since nobody who bills may lock a row that
+ * never changes. A row that took another's place is no price of its own.
+ */
 async function findPlanned(tx: Context, id: number): Promise<ListedRate> {
-  await tx.db.execute(sql`SELECT FROM rates WHERE id = ${id}::bigint FOR UPDATE`);
+  await tx.db.execute(sql`SELECT pg_advisory_xact_lock(hashtext('withdraw-rate'), ${id}::int)`);
   const [found] = await findRates(tx, sql`r.id = ${id}::bigint AND r.supersedes_id IS NULL`);
   if (!found) throw new NotFoundError('price', { id });
   return found;

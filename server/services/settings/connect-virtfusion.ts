@@ -5,6 +5,7 @@ import { serverHourlyBillingSettings } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { InvalidInputError } from '../../errors.ts';
+import { isHostWithinReach, type Reach } from '../../integrations/reach.ts';
 import { apiRoot } from '../../integrations/virtfusion/base-url.ts';
 import { SecretBoxError } from '../../secrets/secret-box.ts';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -29,7 +30,7 @@ export async function connectVirtfusion(
   input: Input,
 ): Promise<OutputOf<typeof api.settings.connect>> {
   refuseWhereFixed(ctx);
-  assertUsable(input);
+  assertUsable(input, ctx.env.panelReach);
   // A demo keeps its rows apart: the connection belongs to the live installation, and is found at the next start.
   const home = ctx.demo ? { ...ctx, db: ctx.live, live: ctx.live } : ctx;
   return withTransaction({ ...home, demo: false }, async (tx) => {
@@ -52,14 +53,21 @@ export async function connectVirtfusion(
 }
 
 /** What the schema lets pass and a client could not be made from. */
-export function assertUsable({ url, token }: Input): void {
+export function assertUsable({ url, token }: Input, reach: Reach): void {
+  let root: URL;
   try {
-    apiRoot(url);
+    root = apiRoot(url);
   } catch (error) {
     // Its sentences never repeat the address, which may hold a password.
     throw new InvalidInputError(
       'url',
       error instanceof TypeError ? `${error.message}.` : 'Write another URL.',
+    );
+  }
+  if (!isHostWithinReach(root, reach)) {
+    throw new InvalidInputError(
+      'url',
+      'This address lies in a private network: set PRIVATE_PANEL=allow in the environment if that is meant. Link-local ones are never called.',
     );
   }
   if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {

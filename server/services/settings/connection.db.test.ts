@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 beforeEach(async () => {
-  world = await testContext({ actor: actorOf('olive') });
+  world = await testContext({ actor: actorOf('olive'), env: { panelReach: 'private' } });
   finder = createPanelFinder({ ...world.ctx });
   ctx = { ...world.ctx, panel: () => finder.panel() };
 });
@@ -154,6 +154,46 @@ test('a wrong token is told from a panel that does not answer', async () => {
   });
   const closed = await testConnection(ctx, { url: 'http://127.0.0.1:9', token });
   expect(closed).toMatchObject({ reachable: false, clockSkewSeconds: null });
+});
+
+test.each`
+  reach        | url                                     | verdict
+  ${'public'}  | ${'http://127.0.0.1:8490'}              | ${/PRIVATE_PANEL=allow/}
+  ${'public'}  | ${'https://10.20.30.40'}                | ${/PRIVATE_PANEL=allow/}
+  ${'public'}  | ${'https://[::1]'}                      | ${/PRIVATE_PANEL=allow/}
+  ${'public'}  | ${'http://169.254.169.254'}             | ${/never called/}
+  ${'private'} | ${'http://169.254.169.254'}             | ${/never called/}
+  ${'private'} | ${'http://[fe80::1]'}                   | ${/never called/}
+  ${'private'} | ${'http://metadata.google.internal/v1'} | ${/never called/}
+`('with $reach reach neither saving nor trying calls $url', async ({ reach, url: inner, verdict }) => {
+  const from = { ...ctx, env: { ...ctx.env, panelReach: reach } };
+  const refused = { fields: [{ path: 'url', message: expect.stringMatching(verdict) }] };
+  await expect(connectVirtfusion(from, { url: inner, token })).rejects.toMatchObject(refused);
+  await expect(testConnection(from, { url: inner, token })).rejects.toMatchObject(refused);
+  expect(await saved()).toEqual({});
+});
+
+test('a panel in a private network is called when the environment names it, and no other one there', async () => {
+  const strict: Context = {
+    ...inEnvironment(),
+    env: { ...inEnvironment().env, panelReach: 'public' },
+  };
+  const own = createPanelFinder({ ...world.ctx, env: strict.env });
+  expect((await (await own.panel()).client?.probe())?.checks[0]?.ok).toBe(true);
+  await own.close();
+  expect((await testConnection(strict, { url: emulator.url })).reachable).toBe(true);
+  const other = { url: emulator.url.replace('127.0.0.1', '127.0.0.2'), token };
+  await expect(testConnection(strict, other)).rejects.toMatchObject({ fields: [{ path: 'url' }] });
+});
+
+test('an address saved while private networks were allowed is not called when they are not', async () => {
+  await connectVirtfusion(ctx, { url: emulator.url, token: emulator.token });
+  const strict = createPanelFinder({ ...world.ctx, env: { ...ctx.env, panelReach: 'public' } });
+  const seen = emulator.world.servers.size;
+  const probe = await (await strict.panel()).client?.probe();
+  expect(probe?.checks[0]).toMatchObject({ ok: false, detail: expect.stringMatching(/PRIVATE_PANEL/) });
+  expect(emulator.world.servers.size).toBe(seen);
+  await strict.close();
 });
 
 test('the saved token is used for its own address and sent to no other', async () => {

@@ -58,6 +58,7 @@ export function createPanelFinder(sources: Sources): PanelFinder {
         client: createVirtFusionClient({
           baseUrl: address.url,
           token: address.token,
+          reach: address.source === 'settings' ? sources.env.panelReach : 'private',
           requestsPerMinute: row.requestsPerMinute,
           concurrency: row.requestConcurrency,
           clock: sources.clock,

@@ -2,6 +2,7 @@ import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
 import type { Context } from '../../context.ts';
 import { InvalidInputError } from '../../errors.ts';
+import type { Reach } from '../../integrations/reach.ts';
 import { createVirtFusionClient, type Probe } from '../../integrations/virtfusion/client.ts';
 import { SecretBoxError } from '../../secrets/secret-box.ts';
 import { assertUsable } from './connect-virtfusion.ts';
@@ -17,14 +18,20 @@ type Report = OutputOf<typeof api.settings.testConnection>;
  * @throws InvalidInputError under 'url' or 'token'
  */
 export async function testConnection(ctx: Context, input: Input): Promise<Report> {
-  assertUsable(input);
+  const reach = reachOf(ctx, input.url);
+  assertUsable(input, reach);
   const token = input.token ?? (await knownToken(ctx, input.url));
-  const client = createVirtFusionClient({ baseUrl: input.url, token, clock: ctx.clock, log: ctx.log });
+  const client = createVirtFusionClient({ baseUrl: input.url, token, reach, clock: ctx.clock, log: ctx.log });
   try {
     return reportOf(await client.probe());
   } finally {
     await client.close();
   }
+}
+
+/** Whoever sets the environment may point at a private network; of the settings only where it says so. */
+function reachOf({ env }: Context, url: string): Reach {
+  return env.virtfusion && isSamePanel(url, env.virtfusion.apiUrl) ? 'private' : env.panelReach;
 }
 
 /** The token that belongs to this address. */

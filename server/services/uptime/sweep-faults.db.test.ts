@@ -192,7 +192,7 @@ describe('a list that is not read to its end', () => {
   async function observeImpatiently() {
     const { url, token } = panel.emulator;
     const client = createVirtFusionClient({
-      ...{ baseUrl: url, token, clock: panel.clock, log: panel.ctx.log, timeoutMs: 150 },
+      ...{ baseUrl: url, token, reach: 'private', clock: panel.clock, log: panel.ctx.log, timeoutMs: 150 },
     });
     try {
       const impatient = { ...panel.ctx, panel: async () => ({ source: 'settings' as const, url, client }) };

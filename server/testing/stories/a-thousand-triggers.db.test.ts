@@ -3,7 +3,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../../app.ts';
 import { listen, stopListening } from '../../http/listen.ts';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { CronService } from '../../services/cron-service.ts';
 import { aRate, aServer, billingOn, sweepsThrough } from '../factories.ts';
 import { type TestContext, testContext } from '../test-context.ts';

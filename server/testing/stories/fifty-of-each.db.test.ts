@@ -8,7 +8,7 @@ import type { PayPal } from '../../context.ts';
 import { listen, stopListening } from '../../http/listen.ts';
 import { createPayPalClient } from '../../integrations/paypal/client.ts';
 import { silentLog } from '../../log.ts';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { CronService } from '../../services/cron-service.ts';
 import { noPayPal } from '../../services/paypal/no-paypal.ts';
 import { getBillingSettings } from '../../services/settings/get-billing-settings.ts';
@@ -137,7 +137,7 @@ const endpoints: MoneyEndpoint[] = [
 
 /** Nobody is to be sent there: a top-up is stored before PayPal hears of it. */
 const nowhere = createPayPalClient({
-  ...{ baseUrl: 'http://127.0.0.1:1', clientId: 'nobody', clientSecret: 'nobody' },
+  ...{ baseUrl: 'http://127.0.0.1:1', clientId: 'nobody', clientSecret: 'nobody', reach: 'private' },
   ...{ clock: settableClock(START), log: silentLog },
 });
 const paypal = async (): Promise<PayPal> => ({
@@ -177,7 +177,7 @@ beforeAll(async () => {
   });
   const address = server.address();
   url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const { token } = await createToken(ctx, { name: 'olive', role: 'owner' });
+  const { token } = await createToken(ctx, { name: 'olive', role: 'owner', sensitive: true });
   authorization = `Bearer ${token}`;
 });
 afterAll(async () => {

@@ -148,7 +148,21 @@ test('the dashboard says when the books were last proved, and what differs', asy
 
 test('the dashboard says that nothing was proved yet', async () => {
   show('/admin', (fake) =>
-    fake.answer(rows.proof.latest, { at: at('20:30'), proof: null, lastAgreedAt: null }),
+    fake.answer(rows.proof.latest, { ...aLatestProof(), proof: null, lastAgreedAt: null }),
   );
   expect(await screen.findByText(/Not proved yet/)).toBeVisible();
+});
+
+test.each`
+  backup                                                      | told
+  ${{}}                                                       | ${/^Last proved backup/}
+  ${{ scheduled: false, provedTakenAt: null, takenAt: null }} | ${/^No backups are made/}
+  ${{ provedTakenAt: null, takenAt: null }}                   | ${/^No backup yet/}
+  ${{ problem: 'balance: wallet:11, expected 5, found 6' }}   | ${/The newest is not whole: balance: wallet:11/}
+`('the dashboard says how it stands with backups: $told', async ({ backup, told }) => {
+  const latest = aLatestProof();
+  show('/admin', (fake) =>
+    fake.answer(rows.proof.latest, { ...latest, backup: { ...latest.backup, ...backup } }),
+  );
+  expect(await screen.findByRole('note', { name: 'Backup' })).toHaveTextContent(told);
 });

@@ -5,6 +5,7 @@ import { answerAll } from '../../testing/answer-all.ts';
 import { aPackage, aRun, aServerDetail, pageWith } from '../../testing/records.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 // Read before the clock of a test runs.
+import './admins-page.tsx';
 import './audit-page.tsx';
 import './credit-page.tsx';
 import './credit-posting-page.tsx';
@@ -20,6 +21,7 @@ import './run-page.tsx';
 import './runs-page.tsx';
 import './server-page.tsx';
 import './servers-page.tsx';
+import './tokens-page.tsx';
 import './top-up-page.tsx';
 import './top-ups-page.tsx';
 import './transactions-page.tsx';
@@ -153,6 +155,21 @@ const lists = [
     label: 'Audit entries',
     empty: 'Nothing was changed yet',
     full: 'Changed the billing settings',
+  },
+  { url: '/admin/admins', row: rows.admins.list, label: 'Admins', empty: 'No admin yet', full: 'Otto' },
+  {
+    url: '/admin/admins?show=invitations',
+    row: rows.invitations.list,
+    label: 'Invitations',
+    empty: 'Nobody was invited yet',
+    full: 'vera@example.com',
+  },
+  {
+    url: '/admin/tokens',
+    row: rows.tokens.list,
+    label: 'API tokens',
+    empty: 'No API token yet',
+    full: 'sky_Ab3dEf',
   },
 ] as const;
 

@@ -91,3 +91,14 @@ test('the audit is narrowed by what was done and to what', async () => {
     expect(api.sent(audit.list).at(-1)).toEqual({ action: 'rate.added', subject: 'package:3' }),
   );
 });
+
+test('the audit is narrowed by whom and by days, and taken along as CSV as it is narrowed', async () => {
+  const { api } = show('/admin/audit?actor=admin%3A3&from=2026-11-01&until=2026-11-02');
+  await screen.findByRole('table', { name: 'Audit entries' });
+  const narrowed = { actor: 'admin:3', from: '2026-11-01T00:00:00.000Z', until: '2026-11-03T00:00:00.000Z' };
+  expect(api.sent(audit.list).at(-1)).toEqual(narrowed);
+  const href = screen.getByRole('link', { name: 'CSV' }).getAttribute('href') ?? '';
+  const url = new URL(href, 'https://host.example');
+  expect(url.pathname).toBe('/api/admin/audit/csv');
+  expect(Object.fromEntries(url.searchParams)).toEqual(narrowed);
+});

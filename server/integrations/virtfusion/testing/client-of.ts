@@ -56,6 +56,7 @@ export async function withPanel<T>(
   const client = createVirtFusionClient({
     baseUrl: panel.url,
     token: canaryToken,
+    reach: 'private',
     clock,
     log: { debug: write, info: write, warn: write, error: write },
     onCall: (call) => calls.push(call),

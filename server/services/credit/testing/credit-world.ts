@@ -65,7 +65,10 @@ export async function creditWorld(
   const { clock } = test;
   const panel = await startVirtFusionEmulator({ now: () => clock.now() });
   panel.world.addCurrency({ code: 'USD', value: '0.0100000000' });
-  const client = createVirtFusionClient({ baseUrl: panel.url, token: panel.token, clock, log: test.log });
+  const client = createVirtFusionClient({
+    ...{ baseUrl: panel.url, token: panel.token, reach: 'private' },
+    ...{ clock, log: test.log },
+  });
   const ctx = {
     ...test.ctx,
     panel: async () => ({ source: 'settings' as const, url: panel.url, client }),

@@ -48,7 +48,7 @@ export async function watchedPanel(options: WatchedPanelOptions = {}): Promise<W
   const emulator = await startVirtFusionEmulator({ now: () => clock.now() });
   furnish(emulator.world);
   const client = createVirtFusionClient({
-    ...{ baseUrl: emulator.url, token: emulator.token, clock, log: test.log },
+    ...{ baseUrl: emulator.url, token: emulator.token, reach: 'private', clock, log: test.log },
     ...options.client,
   });
   const ctx: WatchedPanel['ctx'] = {

@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { ScrollText } from 'lucide-react';
-import { type AuditEntry, auditQuery } from '../../../api/audit.ts';
+import { Download, ScrollText } from 'lucide-react';
+import { type AuditEntry, auditFile, auditQuery } from '../../../api/audit.ts';
 import { type Column, DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { ChoiceFilter, FilterBar, TextFilter } from '../../../components/filter-bar.tsx';
+import { ChoiceFilter, DayFilter, FilterBar, TextFilter } from '../../../components/filter-bar.tsx';
 import { Instant } from '../../../components/instant.tsx';
+import { buttonStyle } from '../../../components/ui/button.tsx';
+import { dayIn } from '../../../hooks/one-of.ts';
 import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { actionChoices, actionText } from './action-words.ts';
 import { ChangeList } from './change-list.tsx';
 import { SubjectLink } from './subject-link.tsx';
 
-const defaults = { action: '', subject: '', sort: '' };
+const defaults = { action: '', actor: '', subject: '', from: '', until: '', sort: '' };
 
 const columns: Column<AuditEntry>[] = [
   { id: 'what', header: 'What', primary: true, cell: (row) => actionText(row.action) },
@@ -38,13 +40,14 @@ const columns: Column<AuditEntry>[] = [
 export function AuditTable() {
   const state = useSearchState(defaults);
   const { values, set, paging } = state;
-  const query = useQuery(
-    auditQuery({
-      action: values.action || undefined,
-      subject: values.subject.trim() || undefined,
-      cursor: paging.cursor,
-    }),
-  );
+  const narrowing = {
+    action: values.action || undefined,
+    actor: values.actor.trim() || undefined,
+    subject: values.subject.trim() || undefined,
+    from: dayIn(values.from),
+    until: dayIn(values.until, 1),
+  };
+  const query = useQuery(auditQuery({ ...narrowing, cursor: paging.cursor }));
   return (
     <>
       <FilterBar state={state}>
@@ -59,6 +62,17 @@ export function AuditTable() {
           value={values.subject}
           onChange={(subject) => set({ subject })}
         />
+        <TextFilter
+          label="By whom, such as admin:3"
+          value={values.actor}
+          onChange={(actor) => set({ actor })}
+        />
+        <DayFilter label="From day" value={values.from} onChange={(from) => set({ from })} />
+        <DayFilter label="To day" value={values.until} onChange={(until) => set({ until })} />
+        <a href={auditFile(narrowing)} download className={buttonStyle()}>
+          <Download aria-hidden="true" />
+          CSV
+        </a>
       </FilterBar>
       <DataTable
         label="Audit entries"

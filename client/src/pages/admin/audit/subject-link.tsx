@@ -13,6 +13,9 @@ const pages: Record<string, { label: string; href: (id: string) => string }> = {
   schedule: { label: 'Schedule', href: paths.cron },
   virtfusion: { label: 'VirtFusion', href: paths.settings },
   paypal: { label: 'PayPal', href: paths.settings },
+  admin: { label: 'Admin', href: () => paths.admins() },
+  invitation: { label: 'Invitation', href: () => paths.admins({ show: 'invitations' }) },
+  token: { label: 'API token', href: paths.tokens },
   topup: { label: 'Top-up', href: paths.topUp },
 };
 

@@ -29,6 +29,15 @@ export const scheduleWords: Record<Schedule['job'], { title: string; purpose: st
     purpose:
       'Compares ledger, wallets and what is outside, every night; the dashboard shows what came of it.',
   },
+  audit: {
+    title: 'Sealing the audit',
+    purpose: 'Chains every new audit entry to the one before it, so that a change of the past shows.',
+  },
+  backup: {
+    title: 'Backup',
+    purpose:
+      'Writes a backup into BACKUP_DIR and proves it by restoring it into a scratch database. Off while BACKUP_DIR is unset.',
+  },
   watchdog: {
     title: 'Watchdog',
     purpose: 'Goes on with a run whose process died, and opens one that was missed or held back.',

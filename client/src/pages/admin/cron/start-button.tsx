@@ -9,7 +9,7 @@ import { paths } from '../../../paths.ts';
 /** Does now what a schedule would do. Billing asks first: it moves money. */
 export function StartButton({ job }: { job: Schedule['job'] }) {
   if (job === 'hourly-billing') return <BillButton />;
-  return job === 'watchdog' ? null : <LookButton job={job} />;
+  return job === 'watchdog' || job === 'backup' ? null : <LookButton job={job} />;
 }
 
 function BillButton() {
@@ -30,7 +30,7 @@ function BillButton() {
   );
 }
 
-function LookButton({ job }: { job: Exclude<Schedule['job'], 'hourly-billing' | 'watchdog'> }) {
+function LookButton({ job }: { job: Exclude<Schedule['job'], 'hourly-billing' | 'watchdog' | 'backup'> }) {
   const start = useStartSchedule();
   const toast = useToast();
   const press = () =>

@@ -7,6 +7,7 @@ import { Badge, type Tone } from '../../../components/ui/badge.tsx';
 import { Card, CardBody, CardHeader } from '../../../components/ui/card.tsx';
 import { Skeleton } from '../../../components/ui/skeleton.tsx';
 import { paths } from '../../../paths.ts';
+import { BackupLine } from './backup-line.tsx';
 
 type Proof = NonNullable<LatestProof['proof']>;
 type Check = Proof['checks'][number];
@@ -24,6 +25,7 @@ const names: Record<Check['check'], string> = {
   ledger: 'Ledger, wallets and charges',
   paypal: 'PayPal payments',
   credit: 'VirtFusion credit',
+  audit: 'Audit',
 };
 
 /** When the books were last proved, and what differs. */
@@ -34,7 +36,10 @@ export function ProofCard() {
       <CardHeader title="Do the books agree?" description={data ? <When latest={data} /> : undefined} />
       <CardBody className="pt-2">
         {data ? (
-          <Outcome proof={data.proof} />
+          <>
+            <Outcome proof={data.proof} />
+            <BackupLine backup={data.backup} />
+          </>
         ) : error ? (
           <ErrorNotice error={error} retry={() => refetch()} retrying={isFetching} />
         ) : (
@@ -88,6 +93,9 @@ function CheckItem({ check }: { check: Check }) {
         <Badge tone={tone}>{label}</Badge>
       </span>
       <span className="text-xs text-ink-faint">{comparedText(check)}</span>
+      {check.note ? (
+        <span className="text-xs text-ink-faint [overflow-wrap:anywhere]">Head {check.note}</span>
+      ) : null}
       {check.problem === null ? null : <span className="text-sm text-ink-soft">{check.problem}</span>}
       {check.differences.slice(0, SHOWN).map(({ subject, expected, found }) => (
         <span key={subject} className="text-sm text-ink-soft [overflow-wrap:anywhere]">
@@ -108,5 +116,7 @@ function comparedText({ check, checked }: Check): string {
   const count = checked.toLocaleString('en');
   if (check === 'paypal') return checked === 0 ? 'Nothing was paid in there' : `${count} payments compared`;
   if (check === 'credit') return checked === 0 ? 'Nothing was carried there' : `${count} postings compared`;
+  if (check === 'audit')
+    return checked === 0 ? 'Nothing is sealed yet' : `${count} entries, each chained to the one before`;
   return `${count} rows compared`;
 }

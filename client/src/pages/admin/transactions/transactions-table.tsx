@@ -7,7 +7,7 @@ import { DataTable } from '../../../components/data-table.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ChoiceFilter, DayFilter, FilterBar, TextFilter } from '../../../components/filter-bar.tsx';
 import { kindWords, transactionColumns } from '../../../components/transaction-columns.tsx';
-import { idIn, oneOf } from '../../../hooks/one-of.ts';
+import { dayIn, idIn, oneOf } from '../../../hooks/one-of.ts';
 import { useSearchState } from '../../../hooks/use-search-state.ts';
 import { paths } from '../../../paths.ts';
 
@@ -90,12 +90,6 @@ export function TransactionsTable() {
 /** What is being typed is no amount yet: then nothing is looked for. */
 function amountIn(text: string): string | undefined {
   return money.safeParse(text).success ? text.trim() : undefined;
-}
-
-/** The first instant of a day in UTC, or of the one after it; undefined for what is no day. */
-function dayIn(text: string, daysLater = 0): string | undefined {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(time) ? undefined : new Date(time + daysLater * 86_400_000).toISOString();
 }
 
 function isByHandOnly({ kind, customerId, runId, reason, least, most }: typeof defaults): boolean {

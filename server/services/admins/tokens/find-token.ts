@@ -1,20 +1,32 @@
 import { and, eq, gt, isNull, lt, or } from 'drizzle-orm';
-import type { Role } from '#shared/auth/roles.ts';
+import type { Permission, Role } from '#shared/auth/roles.ts';
 import { apiTokens } from '#shared/schema/index.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../../context.ts';
 import { looksLikeToken, tokenHash } from './token-text.ts';
 
 const NOTE_USE_EVERY_MS = 60_000;
 
+/** Whom a token speaks for: a role, or some of what it may. */
+export interface FoundToken {
+  id: number;
+  name: string;
+  role: Role;
+  permissions: Permission[] | null;
+  sensitive: boolean;
+}
+
 /** The token behind a text, unless it is unknown, revoked or expired. Notes its use, once a minute at most. */
-export async function findToken(
-  ctx: Context,
-  text: string,
-): Promise<{ id: number; name: string; role: Role } | null> {
+export async function findToken(ctx: Context, text: string): Promise<FoundToken | null> {
   if (!looksLikeToken(text)) return null;
   const now = ctx.clock.now();
   const [token] = await ctx.db
-    .select({ id: apiTokens.id, name: apiTokens.name, role: apiTokens.role })
+    .select({
+      id: apiTokens.id,
+      name: apiTokens.name,
+      role: apiTokens.role,
+      permissions: apiTokens.permissions,
+      sensitive: apiTokens.sensitive,
+    })
     .from(apiTokens)
     .where(
       and(
