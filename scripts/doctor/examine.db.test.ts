@@ -52,7 +52,7 @@ test('of an installation that was only prepared nothing is broken; what to do ne
   ]) {
     expect(found(about), about).toMatchObject([{ verdict: 'ok', remedy: null }]);
   }
-  for (const about of ['admins', 'processes', 'mail', 'watch']) {
+  for (const about of ['admins', 'processes', 'backup', 'mail', 'watch']) {
     expect(found(about), about).toMatchObject([{ verdict: 'warning' }]);
   }
 });

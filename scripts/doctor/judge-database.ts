@@ -74,6 +74,36 @@ export function judgeAdmins(admins: number): Finding {
   );
 }
 
+const HOUR_MS = 3_600_000;
+
+/** Whether a loss of this machine could be made up for. Of a trial on a bundled database nothing is asked. */
+export function judgeBackup(facts: {
+  now: Date;
+  scheduled: boolean;
+  provedTakenAt: Date | null;
+  problem: string | null;
+  maxAgeHours: number;
+}): Finding {
+  const { now, scheduled, provedTakenAt, problem, maxAgeHours } = facts;
+  if (problem !== null) {
+    return isBroken(
+      'backup',
+      `The newest is no good: ${problem}`,
+      'npm run backup -- --help, and md-docs/backup.md.',
+    );
+  }
+  if (!scheduled) {
+    return mayBeMeant('backup', 'None is made by itself.', 'Set BACKUP_DIR, best to another machine’s disk.');
+  }
+  const hours = provedTakenAt === null ? null : (now.getTime() - provedTakenAt.getTime()) / HOUR_MS;
+  if (hours !== null && hours <= maxAgeHours) {
+    return isWell('backup', `The newest that was restored and agreed is ${Math.round(hours)} hours old.`);
+  }
+  const detail =
+    hours === null ? 'None was proved yet.' : `The newest that was proved is ${Math.round(hours)} hours old.`;
+  return mayBeMeant('backup', detail, 'Make one now: npm run backup -- --to DIR --verify');
+}
+
 const wanted: readonly ProcessRole[] = ['web', 'worker', 'cron'];
 
 /** The processes at work, by their own word. Before the first start there are none. */

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { drawFindings } from './draw-findings.ts';
 import { type Finding, isBroken, isWell, mayBeMeant } from './finding.ts';
-import { judgeAdmins, judgeClock, judgeMigrations, judgeProcesses, judgeServer } from './judge-database.ts';
+import {
+  judgeAdmins,
+  judgeBackup,
+  judgeClock,
+  judgeMigrations,
+  judgeProcesses,
+  judgeServer,
+} from './judge-database.ts';
 import { judgeAddress, judgeBuild, judgeDataDir, judgeDisk, judgeNode, judgeWatch } from './judge-machine.ts';
 import { judgeMail, judgePanel, judgePayPal } from './judge-outside.ts';
 
@@ -104,6 +111,24 @@ describe('the database', () => {
     ['a worker that is down', [web, { ...worker, workerDown: true }], ['broken']],
   ])('%s at work', (_who, listed, expected) => {
     expect(verdicts(judgeProcesses(listed))).toEqual(expected);
+  });
+
+  const now = new Date('2026-11-03T12:00:00Z');
+  const backup = {
+    now,
+    scheduled: true,
+    provedTakenAt: new Date('2026-11-03T02:13:00Z'),
+    problem: null,
+    maxAgeHours: 36,
+  };
+  test.each([
+    ['proved last night', {}, 'ok'],
+    ['proved two days ago', { provedTakenAt: new Date('2026-11-01T02:13:00Z') }, 'warning'],
+    ['never proved', { provedTakenAt: null }, 'warning'],
+    ['made by nobody', { scheduled: false, provedTakenAt: null }, 'warning'],
+    ['that failed its proof', { problem: 'the sums differ' }, 'broken'],
+  ])('a backup %s', (_what, given, verdict) => {
+    expect(judgeBackup({ ...backup, ...given }).verdict).toBe(verdict);
   });
 
   test('migrations that wait and a door without a key are no fault of a fresh installation', () => {

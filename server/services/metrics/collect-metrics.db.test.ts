@@ -71,7 +71,12 @@ describe('who may read /metrics', () => {
 test('what is not known is absent: no run, no lag, no last look', async () => {
   const text = await scrape();
   expect(lineOf(text, 'billing_enabled')).toBe('billing_enabled 0');
-  for (const name of ['billing_lag_seconds', 'billing_last_run_charges', 'billing_last_good_look']) {
+  for (const name of [
+    'billing_lag_seconds',
+    'billing_last_run_charges',
+    'billing_last_good_look',
+    'billing_backup_',
+  ]) {
     expect(lineOf(text, name)).toBeUndefined();
   }
 });

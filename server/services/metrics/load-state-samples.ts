@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import { latestBackup } from '../backup/latest-backup.ts';
 import type { ListedProcess } from '../processes/list-processes.ts';
 import type { Sample } from './measures.ts';
 
@@ -31,6 +32,16 @@ export async function loadStateSamples(ctx: Context): Promise<Sample[]> {
       }),
     ),
   ];
+}
+
+/** How it stands with backups; what there is none of is absent. */
+export async function loadBackupSamples(ctx: Context): Promise<Sample[]> {
+  const { takenAt, provedTakenAt } = await latestBackup(ctx);
+  const instants = [
+    ['billing_backup_taken_timestamp_seconds', takenAt],
+    ['billing_backup_proved_timestamp_seconds', provedTakenAt],
+  ] as const;
+  return instants.flatMap(([name, at]) => (at === null ? [] : [{ name, value: at.getTime() / 1000 }]));
 }
 
 /** Who is at work: counted by role and version, so that a reload that stopped half-way shows. */

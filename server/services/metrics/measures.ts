@@ -41,6 +41,12 @@ export const measures = {
   },
   billing_wallets_below_zero: { help: 'Wallets below zero' },
   billing_alerts_open: { help: 'Alerts whose cause lasts, by kind', labels: ['kind'] },
+  billing_backup_taken_timestamp_seconds: {
+    help: 'When the newest backup was taken; absent where there is none',
+  },
+  billing_backup_proved_timestamp_seconds: {
+    help: 'When the newest backup that was restored and agreed was taken: what came later is lost with the disk',
+  },
   billing_processes: { help: 'Processes at work, by role and version', labels: ['role', 'version'] },
   billing_workers_down: { help: 'Processes with the role worker whose worker takes no jobs' },
 } as const satisfies Record<string, { help: string; labels?: readonly string[] }>;
