@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { endpoint } from '#shared/api/endpoint.ts';
 import { api } from '#shared/api/index.ts';
-import { z } from 'zod';
 import { drawApi } from './docs/draw-api.ts';
 
 test('md-docs/api.md is what the contract says; if not: npm run docs:api', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { alertKinds } from '#shared/api/alerts.ts';
 import { createProcessMetrics } from '#server/metrics.ts';
 import { measures } from '#server/services/metrics/measures.ts';
+import { alertKinds } from '#shared/api/alerts.ts';
 import { groupedBy, metricsIn, readAlertRules, readPanels } from './docs/read-monitoring.ts';
 
 const rules = readAlertRules();
@@ -92,7 +92,10 @@ function paragraphsOf(text: string): Map<string, string> {
 }
 
 test.each([
-  ['rate(billing_http_requests_total{status=~"5.."}[10m])', [{ name: 'billing_http_requests_total', labels: ['status'] }]],
+  [
+    'rate(billing_http_requests_total{status=~"5.."}[10m])',
+    [{ name: 'billing_http_requests_total', labels: ['status'] }],
+  ],
   ['absent(billing_gone) > 0', [{ name: 'billing_gone', labels: [] }]],
 ])('%s is read', (expr, found) => {
   expect(metricsIn(expr)).toEqual(found);

@@ -17,7 +17,9 @@ interface LockedPackage extends Partial<Manifest> {
   hasInstallScript?: boolean;
 }
 
-const manifest: Manifest & { allowScripts: Record<string, boolean> } = JSON.parse(readFileSync('package.json', 'utf8'));
+const manifest: Manifest & { allowScripts: Record<string, boolean> } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
 const lock: { lockfileVersion: number; packages: Record<string, LockedPackage> } = JSON.parse(
   readFileSync('package-lock.json', 'utf8'),
 );
@@ -75,13 +77,23 @@ describe('what npm audit said', () => {
   const bad = {
     ...clean,
     vulnerabilities: {
-      express: { name: 'express', severity: 'high', range: '<5.1.0', via: [{ title: 'Open redirect', url: 'x' }] },
+      express: {
+        name: 'express',
+        severity: 'high',
+        range: '<5.1.0',
+        via: [{ title: 'Open redirect', url: 'x' }],
+      },
     },
   };
   test.each([
     ['nothing known', JSON.stringify(clean), 0, 'No advisory is known for 190 packages.'],
     ['an advisory', JSON.stringify(bad), 1, 'Open redirect'],
-    ['a service that is not there', '{"statusCode":405,"message":"Method Not Allowed"}', 2, 'NOT AUDITED: the advisory service of the configured registry could not be asked (status 405)'],
+    [
+      'a service that is not there',
+      '{"statusCode":405,"message":"Method Not Allowed"}',
+      2,
+      'NOT AUDITED: the advisory service of the configured registry could not be asked (status 405)',
+    ],
     ['npm itself failing', '{"error":{"code":"ENOAUDIT","summary":"no"}}', 2, '(ENOAUDIT)'],
     ['nothing at all', '', 2, 'NOT AUDITED'],
   ])('%s', (_what, stdout, exitCode, words) => {

@@ -1,8 +1,16 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  atLeastOne,
+  databaseAddress,
+  reachOf,
+  secretKey,
+  splitList,
+  trustedProxies,
+  webAddress,
+  wholeNumber,
+} from './env-formats.ts';
 import type { Reach } from './integrations/reach.ts';
 import { type LogLevel, logLevels } from './log.ts';
 import { type LogShipping, logServices, shippingAddressProblem } from './log-shipping.ts';
@@ -97,38 +105,13 @@ function processEnvironment() {
   return process.env;
 }
 
-const wholeNumber = (max: number, message: string) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .refine((number) => number <= max, message);
-
-const atLeastOne = (max: number, message: string) =>
-  wholeNumber(max, message).refine((number) => number > 0, message);
-
-const webAddress = z
-  .string()
-  .refine(isWebAddress, 'must be an http or https URL without user, query or fragment')
-  .transform((url) => url.replace(/\/+$/, ''));
-
 const variables = z.object({
   PORT: wholeNumber(65_535, 'must be a port number from 0 to 65535').default(3000),
   HOST: z.string().default('0.0.0.0'),
-  DATABASE_URL: z
-    .string()
-    .refine(isDatabaseUrl, 'must look like postgres://user:password@host:5432/database')
-    .optional(),
-  DATABASE_OWNER_URL: z
-    .string()
-    .refine(isDatabaseUrl, 'must look like postgres://owner:password@host:5432/database')
-    .optional(),
+  DATABASE_URL: databaseAddress('user').optional(),
+  DATABASE_OWNER_URL: databaseAddress('owner').optional(),
   BACKUP_DIR: z.string().optional(),
-  BACKUP_KEY: z
-    .string()
-    .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
-    .transform(keyBytes)
-    .optional(),
+  BACKUP_KEY: secretKey(),
   BACKUP_KEEP: atLeastOne(1000, 'must be a whole number from 1 to 1000').default(14),
   BACKUP_MAX_AGE_HOURS: atLeastOne(8760, 'must be a whole number of hours from 1 to 8760').default(36),
   DATA_DIR: z.string().default('.data'),
@@ -230,71 +213,6 @@ function problemOf(issue: z.core.$ZodIssue): string {
   return `${String(issue.path[0])} ${issue.message}.`;
 }
 
-function secretKey() {
-  return z
-    .string()
-    .min(32, 'must be 32 bytes in hex or base64, or at least 32 characters of text')
-    .transform(keyBytes)
-    .optional();
-}
-
-function reachOf() {
-  return z
-    .enum(['allow', 'refuse'], 'must be allow or refuse')
-    .default('refuse')
-    .transform((word): Reach => (word === 'allow' ? 'private' : 'public'));
-}
-
 function roleName() {
   return z.enum(processRoles, `may name ${processRoles.join(', ')} only, with commas between`);
-}
-
-function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-/** Hex and base64 of exactly 32 bytes are taken as those bytes; any other text is hashed to 32. */
-function keyBytes(text: string): Buffer {
-  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  if (/^[\w+/-]{43}=?$/.test(text)) return Buffer.from(text, 'base64');
-  return createHash('sha256').update(text).digest();
-}
-
-// 'true' would believe any X-Forwarded-For header, so that a client could choose its own address.
-function trustedProxies(text: string, context: z.RefinementCtx): false | number | string[] {
-  if (text === 'false' || text === '0') return false;
-  if (/^[1-9]$/.test(text)) return Number(text);
-  const proxies = splitList(text);
-  if (proxies.length > 0 && proxies.every(isProxyAddress)) return proxies;
-  context.addIssue({
-    code: 'custom',
-    message:
-      'must say how many proxies stand in front (1 to 9), or list their addresses, subnets, or loopback',
-  });
-  return z.NEVER;
-}
-
-function isProxyAddress(text: string): boolean {
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const [address = '', bits] = text.split('/');
-  const version = isIP(address);
-  return (
-    version !== 0 &&
-    (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)))
-  );
-}
-
-function isWebAddress(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return Boolean(
-    url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash,
-  );
-}
-
-function isDatabaseUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return Boolean(url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1);
 }

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type LogShipping, shippingAddressProblem, transportsFor, transportVersions } from './log-shipping.ts';
+import {
+  type LogShipping,
+  shippingAddressProblem,
+  transportsFor,
+  transportVersions,
+} from './log-shipping.ts';
 
 describe('an address for a service', () => {
   test.each<[LogShipping['service'], string, string | null]>([

@@ -22,10 +22,20 @@ async function linesOf(): Promise<Record<string, unknown>[]> {
 
 describe('a log file', () => {
   test('holds JSON lines that say whose they are, and no secret; others may not read it', async () => {
-    const log = await openLog({ logLevel: 'info', logFile: join(folder, 'billing.log'), logShipping: undefined });
+    const log = await openLog({
+      logLevel: 'info',
+      logFile: join(folder, 'billing.log'),
+      logShipping: undefined,
+    });
     log.child({ requestId: 'r1' }).info('run closed', { runId: 7, apiToken: 'canary' });
     expect(await linesOf()).toEqual([
-      expect.objectContaining({ level: 'info', pid: process.pid, requestId: 'r1', runId: 7, msg: 'run closed' }),
+      expect.objectContaining({
+        level: 'info',
+        pid: process.pid,
+        requestId: 'r1',
+        runId: 7,
+        msg: 'run closed',
+      }),
     ]);
     const [name = ''] = await readdir(folder);
     expect(name).toMatch(/^billing\.\d{4}-\d\d-\d\d\.1\.log$/);
@@ -34,7 +44,11 @@ describe('a log file', () => {
   });
 
   test('is begun anew when it is full; every line is in one of them, and the oldest file goes', async () => {
-    const stream = await rollingFile(join(folder, 'billing.log'), { size: '2k', frequency: 'daily', files: 2 });
+    const stream = await rollingFile(join(folder, 'billing.log'), {
+      size: '2k',
+      frequency: 'daily',
+      files: 2,
+    });
     const log = createLog({ level: 'info' }, stream);
     for (let n = 1; n <= 100; n += 1) {
       log.info('line', { n, filling: 'x'.repeat(60) });

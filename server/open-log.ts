@@ -34,7 +34,10 @@ export function missingTransports(shipping: LogShipping): string[] {
  * A file that is begun anew every day, and when it is full: `billing.log` becomes `billing.2026-11-26.1.log`. Several
  * processes may share it.
  */
-export async function rollingFile(file: string, { size, frequency, files } = rolling): Promise<DestinationStream> {
+export async function rollingFile(
+  file: string,
+  { size, frequency, files } = rolling,
+): Promise<DestinationStream> {
   const stream = await rollFile({
     file,
     size,

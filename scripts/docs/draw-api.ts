@@ -17,7 +17,9 @@ type Row = Pick<Endpoint, 'method' | 'path' | 'access' | 'summary'>;
 /** The document of all endpoints: who may, and one row each, in the order of the contract. */
 export function drawApi(api: Record<string, Record<string, Row>>): string {
   const groups = Object.entries(api).map(([name, rows]) => drawGroup(name, Object.values(rows)));
-  return [opening, drawAccess(Object.values(api).flatMap((rows) => Object.values(rows))), ...groups].join('\n');
+  return [opening, drawAccess(Object.values(api).flatMap((rows) => Object.values(rows))), ...groups].join(
+    '\n',
+  );
 }
 
 function drawGroup(name: string, rows: readonly Row[]): string {

@@ -1,6 +1,11 @@
 import type { Finding, Verdict } from './finding.ts';
 
-const marks: Record<Verdict, string> = { ok: 'ok     ', warning: 'warning', broken: 'BROKEN ', unknown: '?      ' };
+const marks: Record<Verdict, string> = {
+  ok: 'ok     ',
+  warning: 'warning',
+  broken: 'BROKEN ',
+  unknown: '?      ',
+};
 
 /** Findings as lines for a terminal, each remedy under what it mends, and what it comes to at the end. */
 export function drawFindings(findings: readonly Finding[]): string {

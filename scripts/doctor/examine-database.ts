@@ -1,11 +1,13 @@
 import { count, isNull, sql } from 'drizzle-orm';
 import type { Context } from '#server/context.ts';
+import { latestBackup } from '#server/services/backup/latest-backup.ts';
 import { countWaitingMigrations } from '#server/services/health/check-readiness.ts';
 import { listProcesses } from '#server/services/processes/list-processes.ts';
 import { admins } from '#shared/schema/index.ts';
 import type { Finding } from './finding.ts';
 import {
   judgeAdmins,
+  judgeBackup,
   judgeClock,
   judgeMigrations,
   judgeProcesses,
@@ -21,7 +23,13 @@ export async function examineDatabase(ctx: Context): Promise<Finding[]> {
   const soFar = [...server, clock, judgeMigrations(waiting)];
   // Tables of this release are only asked where they are.
   if (waiting > 0) return soFar;
-  return [...soFar, judgeAdmins(await countAdmins(ctx)), ...judgeProcesses(await listProcesses(ctx))];
+  const processes = judgeProcesses(await listProcesses(ctx));
+  return [...soFar, judgeAdmins(await countAdmins(ctx)), ...processes, await examineBackups(ctx)];
+}
+
+async function examineBackups(ctx: Context): Promise<Finding> {
+  const latest = await latestBackup(ctx);
+  return judgeBackup({ ...latest, now: ctx.clock.now(), maxAgeHours: ctx.env.backupMaxAgeHours });
 }
 
 async function serverFacts(ctx: Context): Promise<ServerFacts> {

@@ -33,5 +33,9 @@ async function examinePayPal(ctx: Context): Promise<Finding[]> {
 /** Such as a saved secret that the present key does not open. */
 function asBroken(about: string, error: unknown): Finding {
   const detail = error instanceof Error ? error.message : String(error);
-  return isBroken(about, detail, 'Save it anew under Settings, or restore the SECRET_KEY it was saved under.');
+  return isBroken(
+    about,
+    detail,
+    'Save it anew under Settings, or restore the SECRET_KEY it was saved under.',
+  );
 }

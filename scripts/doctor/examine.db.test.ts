@@ -2,7 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startVirtFusionEmulator, type VirtFusionEmulator } from '#server/emulators/virtfusion/start-virtfusion-emulator.ts';
+import {
+  startVirtFusionEmulator,
+  type VirtFusionEmulator,
+} from '#server/emulators/virtfusion/start-virtfusion-emulator.ts';
 import { readEnv } from '#server/env.ts';
 import { type TestDatabase, testDatabase } from '../../server/testing/test-database.ts';
 import { examine } from './examine.ts';
@@ -36,10 +39,20 @@ const lookAt = async (more: Record<string, string> = {}) => {
 
 test('of an installation that was only prepared nothing is broken; what to do next is said', async () => {
   const found = await lookAt();
-  for (const about of ['environment', 'node', 'database', 'pg_trgm', 'clock of the database', 'migrations', 'VirtFusion', 'clock of VirtFusion', 'PayPal']) {
+  for (const about of [
+    'environment',
+    'node',
+    'database',
+    'pg_trgm',
+    'clock of the database',
+    'migrations',
+    'VirtFusion',
+    'clock of VirtFusion',
+    'PayPal',
+  ]) {
     expect(found(about), about).toMatchObject([{ verdict: 'ok', remedy: null }]);
   }
-  for (const about of ['admins', 'processes', 'mail', 'watch']) {
+  for (const about of ['admins', 'processes', 'backup', 'mail', 'watch']) {
     expect(found(about), about).toMatchObject([{ verdict: 'warning' }]);
   }
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { EnvError, type Env, readEnv } from '#server/env.ts';
+import { type Env, EnvError, readEnv } from '#server/env.ts';
 import { createPayPalFinder } from '#server/services/paypal/find-paypal.ts';
 import { createPanelFinder } from '#server/services/settings/find-panel.ts';
 import { openScriptContext } from '../open-script-context.ts';
@@ -26,7 +26,8 @@ function readOrExplain(read: () => Env): Env | Finding[] {
     return read();
   } catch (error) {
     if (!(error instanceof EnvError)) throw error;
-    const remedy = 'Correct it in .env or where the process gets its environment; .env.example describes each.';
+    const remedy =
+      'Correct it in .env or where the process gets its environment; .env.example describes each.';
     return error.problems.map((problem) => isBroken('environment', problem, remedy));
   }
 }
@@ -37,7 +38,10 @@ async function examineInstallation(env: Env): Promise<Finding[]> {
   const script = await openScriptContext(opening).catch((error: unknown) => error);
   if (!isOpened(script)) {
     const remedy = 'Start the database, and check DATABASE_URL, its password, and pg_hba.conf.';
-    return [isBroken('database', sentenceOf(script), remedy), isUnknown('the rest', 'Not looked at without it.')];
+    return [
+      isBroken('database', sentenceOf(script), remedy),
+      isUnknown('the rest', 'Not looked at without it.'),
+    ];
   }
   const panels = createPanelFinder(script.ctx);
   const payments = createPayPalFinder(script.ctx);

@@ -21,8 +21,15 @@ export function judgeServer({ version, maxConnections, trigrams }: ServerFacts):
       ? isWell('database', `PostgreSQL ${major}.${version % 10_000} answers.`)
       : isBroken('database', `PostgreSQL ${major} is too old.`, `Upgrade it to ${LEAST_MAJOR} or newer.`),
     trigrams === 'missing'
-      ? isBroken('pg_trgm', 'The extension pg_trgm is not there: lists could not be searched.', 'apt install postgresql-contrib')
-      : isWell('pg_trgm', trigrams === 'installed' ? 'Installed.' : 'Available; the first start installs it.'),
+      ? isBroken(
+          'pg_trgm',
+          'The extension pg_trgm is not there: lists could not be searched.',
+          'apt install postgresql-contrib',
+        )
+      : isWell(
+          'pg_trgm',
+          trigrams === 'installed' ? 'Installed.' : 'Available; the first start installs it.',
+        ),
     maxConnections >= CONNECTIONS
       ? isWell('connections', `${maxConnections} at most.`)
       : mayBeMeant(
@@ -44,17 +51,57 @@ export function judgeClock(whose: string, aheadSeconds: number): Finding {
   if (apart < NOTED_SECONDS) return isWell(about, `Agrees with ours to ${apart} s.`);
   const said = `It is ${apart} s ${aheadSeconds > 0 ? 'ahead of' : 'behind'} ours.`;
   const remedy = 'Let chrony or systemd-timesyncd keep the time on both machines.';
-  return apart < REFUSED_SECONDS ? mayBeMeant(about, said, remedy) : isBroken(about, `${said} Nothing is billed like this.`, remedy);
+  return apart < REFUSED_SECONDS
+    ? mayBeMeant(about, said, remedy)
+    : isBroken(about, `${said} Nothing is billed like this.`, remedy);
 }
 
 export function judgeMigrations(waiting: number): Finding {
   if (waiting === 0) return isWell('migrations', 'All of this release are applied.');
-  return mayBeMeant('migrations', `${waiting} wait to be applied.`, 'The next start applies them; make a backup first.');
+  return mayBeMeant(
+    'migrations',
+    `${waiting} wait to be applied.`,
+    'The next start applies them; make a backup first.',
+  );
 }
 
 export function judgeAdmins(admins: number): Finding {
   if (admins > 0) return isWell('admins', `${admins} can sign in.`);
-  return mayBeMeant('admins', 'Nobody can sign in yet.', 'Start once, which makes the first one, or npm run create-admin.');
+  return mayBeMeant(
+    'admins',
+    'Nobody can sign in yet.',
+    'Start once, which makes the first one, or npm run create-admin.',
+  );
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Whether a loss of this machine could be made up for. Of a trial on a bundled database nothing is asked. */
+export function judgeBackup(facts: {
+  now: Date;
+  scheduled: boolean;
+  provedTakenAt: Date | null;
+  problem: string | null;
+  maxAgeHours: number;
+}): Finding {
+  const { now, scheduled, provedTakenAt, problem, maxAgeHours } = facts;
+  if (problem !== null) {
+    return isBroken(
+      'backup',
+      `The newest is no good: ${problem}`,
+      'npm run backup -- --help, and md-docs/backup.md.',
+    );
+  }
+  if (!scheduled) {
+    return mayBeMeant('backup', 'None is made by itself.', 'Set BACKUP_DIR, best to another machine’s disk.');
+  }
+  const hours = provedTakenAt === null ? null : (now.getTime() - provedTakenAt.getTime()) / HOUR_MS;
+  if (hours !== null && hours <= maxAgeHours) {
+    return isWell('backup', `The newest that was restored and agreed is ${Math.round(hours)} hours old.`);
+  }
+  const detail =
+    hours === null ? 'None was proved yet.' : `The newest that was proved is ${Math.round(hours)} hours old.`;
+  return mayBeMeant('backup', detail, 'Make one now: npm run backup -- --to DIR --verify');
 }
 
 const wanted: readonly ProcessRole[] = ['web', 'worker', 'cron'];
@@ -62,7 +109,13 @@ const wanted: readonly ProcessRole[] = ['web', 'worker', 'cron'];
 /** The processes at work, by their own word. Before the first start there are none. */
 export function judgeProcesses(listed: readonly Omit<ListedProcess, 'metrics'>[]): Finding[] {
   if (listed.length === 0) {
-    return [mayBeMeant('processes', 'None is at work.', 'Start them: npx pm2 start ecosystem.config.js, or npm start.')];
+    return [
+      mayBeMeant(
+        'processes',
+        'None is at work.',
+        'Start them: npx pm2 start ecosystem.config.js, or npm start.',
+      ),
+    ];
   }
   const missing = wanted.filter((role) => !listed.some(({ roles }) => roles.includes(role)));
   const versions = [...new Set(listed.map(({ version }) => version))];
@@ -78,7 +131,9 @@ export function judgeProcesses(listed: readonly Omit<ListedProcess, 'metrics'>[]
   }
   if (down.length > 0) {
     const detail = `The worker of ${down.join(', ')} takes no jobs.`;
-    problems.push(isBroken('processes', detail, 'Its log says why; restart it: npx pm2 restart billing-worker'));
+    problems.push(
+      isBroken('processes', detail, 'Its log says why; restart it: npx pm2 restart billing-worker'),
+    );
   }
   if (problems.length > 0) return problems;
   return [isWell('processes', `${listed.length} at work, release ${versions[0]}.`)];

@@ -59,15 +59,26 @@ function judgeKey({ path, keyMode, keyGiven, ownDatabase }: DataDirFacts): Findi
   }
   if ((keyMode & 0o077) !== 0) {
     const mode = (keyMode & 0o777).toString(8);
-    return isBroken('secret key', `Others may read ${path}/secret-key (mode ${mode}).`, `chmod 600 ${path}/secret-key`);
+    return isBroken(
+      'secret key',
+      `Others may read ${path}/secret-key (mode ${mode}).`,
+      `chmod 600 ${path}/secret-key`,
+    );
   }
-  return isWell('secret key', `${path}/secret-key, readable by its owner alone. Back it up apart from the database.`);
+  return isWell(
+    'secret key',
+    `${path}/secret-key, readable by its owner alone. Back it up apart from the database.`,
+  );
 }
 
 /** Whether what `npm start` runs was built. */
 export function judgeBuild(built: boolean): Finding {
   if (built) return isWell('build', 'The application is built.');
-  return mayBeMeant('build', 'The application is not built.', 'npm run build; npm start does it by itself, PM2 does not.');
+  return mayBeMeant(
+    'build',
+    'The application is not built.',
+    'npm run build; npm start does it by itself, PM2 does not.',
+  );
 }
 
 export interface AddressFacts {
@@ -85,10 +96,13 @@ export function judgeAddress({ publicUrl, trustProxy, ownDatabase }: AddressFact
   }
   if (!publicUrl.startsWith('https://')) {
     const remedy = 'Put TLS in front (md-docs/operations.md) and set PUBLIC_URL to the https address.';
-    return [mayBeMeant('address', `${publicUrl} is not https: passwords and links travel in the open.`, remedy)];
+    return [
+      mayBeMeant('address', `${publicUrl} is not https: passwords and links travel in the open.`, remedy),
+    ];
   }
   if (!trustProxy) {
-    const detail = 'PUBLIC_URL is https, and no proxy is trusted: cookies are not marked secure, and all clients share one address.';
+    const detail =
+      'PUBLIC_URL is https, and no proxy is trusted: cookies are not marked secure, and all clients share one address.';
     return [mayBeMeant('address', detail, 'Set TRUST_PROXY, loopback for an nginx on this machine.')];
   }
   return [isWell('address', `${publicUrl}, behind a proxy that is trusted.`)];
@@ -107,7 +121,10 @@ export function judgeWatch({ metrics, heartbeat, missingPackages }: WatchFacts):
   const names = missingPackages.join(' ');
   return [
     watched
-      ? isWell('watch', `${[metrics && 'METRICS_TOKEN', heartbeat && 'HEARTBEAT_URL'].filter(Boolean).join(' and ')} set.`)
+      ? isWell(
+          'watch',
+          `${[metrics && 'METRICS_TOKEN', heartbeat && 'HEARTBEAT_URL'].filter(Boolean).join(' and ')} set.`,
+        )
       : mayBeMeant(
           'watch',
           'Nobody outside of this machine would notice that it stopped.',
@@ -115,6 +132,12 @@ export function judgeWatch({ metrics, heartbeat, missingPackages }: WatchFacts):
         ),
     ...(missingPackages.length === 0
       ? []
-      : [isBroken('packages', `Not installed: ${missingPackages.join(', ')}.`, `npm install --prefix .. ${names}`)]),
+      : [
+          isBroken(
+            'packages',
+            `Not installed: ${missingPackages.join(', ')}.`,
+            `npm install --prefix .. ${names}`,
+          ),
+        ]),
   ];
 }

@@ -25,17 +25,23 @@ export function judgePanel(panel: PanelFacts | null): Finding[] {
     (needed ? isBroken : mayBeMeant)(
       'VirtFusion',
       `The token may not read ${permission}: ${detail}.`,
-      needed ? 'Give the token this permission in VirtFusion.' : 'Only VirtFusion’s credit as the wallet needs it.',
+      needed
+        ? 'Give the token this permission in VirtFusion.'
+        : 'Only VirtFusion’s credit as the wallet needs it.',
     ),
   );
   return [
-    ...(permissions.length > 0 ? permissions : [isWell('VirtFusion', 'It answers, and the token may read what billing reads.')]),
+    ...(permissions.length > 0
+      ? permissions
+      : [isWell('VirtFusion', 'It answers, and the token may read what billing reads.')]),
     ...(panel.clockSkewSeconds === null ? [] : [judgeClock('VirtFusion', panel.clockSkewSeconds)]),
   ];
 }
 
 /** Null: none is connected. */
-export function judgePayPal(checks: readonly { check: string; ok: boolean; detail: string }[] | null): Finding[] {
+export function judgePayPal(
+  checks: readonly { check: string; ok: boolean; detail: string }[] | null,
+): Finding[] {
   if (checks === null) return [isWell('PayPal', 'None is connected: wallets are filled by admins.')];
   return checks.map(({ check, ok, detail }) => {
     if (ok) return isWell('PayPal', detail);
@@ -48,7 +54,11 @@ export function judgePayPal(checks: readonly { check: string; ok: boolean; detai
 export function judgeMail({ place, problem }: MailCheck): Finding {
   if (place === 'folder') return isWell('mail', 'A demo writes its mails into a folder.');
   if (place === 'none') {
-    return mayBeMeant('mail', 'No mail server is set: nobody is told anything by mail.', 'Set one under Messages, Channels.');
+    return mayBeMeant(
+      'mail',
+      'No mail server is set: nobody is told anything by mail.',
+      'Set one under Messages, Channels.',
+    );
   }
   if (problem === null) return isWell('mail', 'The mail server takes our sign-in.');
   return isBroken('mail', problem, 'Check host, port, security and password under Messages, Channels.');

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { drawFindings } from './draw-findings.ts';
 import { type Finding, isBroken, isWell, mayBeMeant } from './finding.ts';
-import { judgeAdmins, judgeClock, judgeMigrations, judgeProcesses, judgeServer } from './judge-database.ts';
+import {
+  judgeAdmins,
+  judgeBackup,
+  judgeClock,
+  judgeMigrations,
+  judgeProcesses,
+  judgeServer,
+} from './judge-database.ts';
 import { judgeAddress, judgeBuild, judgeDataDir, judgeDisk, judgeNode, judgeWatch } from './judge-machine.ts';
 import { judgeMail, judgePanel, judgePayPal } from './judge-outside.ts';
 
@@ -28,12 +35,23 @@ describe('the machine', () => {
     expect(judgeDisk({ free: free * GB, total: total * GB, path: '/srv' }).verdict).toBe(verdict);
   });
 
-  const dir = { path: '/srv/data', exists: true, writable: true, keyMode: 0o100600, keyGiven: false, ownDatabase: true };
+  const dir = {
+    path: '/srv/data',
+    exists: true,
+    writable: true,
+    keyMode: 0o100600,
+    keyGiven: false,
+    ownDatabase: true,
+  };
   test.each([
     ['all as it should be', {}, ['ok', 'ok']],
     ['a directory of somebody else', { writable: false }, ['broken']],
     ['a key that the group may read', { keyMode: 0o100640 }, ['ok', 'broken']],
-    ['a key that everybody may read, but another is given', { keyMode: 0o100644, keyGiven: true }, ['ok', 'ok']],
+    [
+      'a key that everybody may read, but another is given',
+      { keyMode: 0o100644, keyGiven: true },
+      ['ok', 'ok'],
+    ],
     ['no key yet, and a database that several machines share', { keyMode: null }, ['ok', 'warning']],
     ['nothing there yet', { exists: false, keyMode: null, ownDatabase: false }, ['ok', 'ok']],
   ])('%s', (_what, given, expected) => {
@@ -46,12 +64,17 @@ describe('the machine', () => {
     ['http://billing.example', true, true, 'warning'],
     ['https://billing.example', false, true, 'warning'],
     ['https://billing.example', true, true, 'ok'],
-  ])('PUBLIC_URL %s, a proxy trusted %s, a database of one’s own %s: %s', (publicUrl, trustProxy, ownDatabase, verdict) => {
-    expect(verdicts(judgeAddress({ publicUrl, trustProxy, ownDatabase }))).toEqual([verdict]);
-  });
+  ])(
+    'PUBLIC_URL %s, a proxy trusted %s, a database of one’s own %s: %s',
+    (publicUrl, trustProxy, ownDatabase, verdict) => {
+      expect(verdicts(judgeAddress({ publicUrl, trustProxy, ownDatabase }))).toEqual([verdict]);
+    },
+  );
 
   test('an installation that nobody watches is told so; packages that are asked for have to be there', () => {
-    expect(verdicts(judgeWatch({ metrics: false, heartbeat: false, missingPackages: [] }))).toEqual(['warning']);
+    expect(verdicts(judgeWatch({ metrics: false, heartbeat: false, missingPackages: [] }))).toEqual([
+      'warning',
+    ]);
     expect(verdicts(judgeWatch({ metrics: false, heartbeat: true, missingPackages: [] }))).toEqual(['ok']);
     const [, missing] = judgeWatch({ metrics: true, heartbeat: true, missingPackages: ['pino-loki@3.0.0'] });
     expect(missing).toMatchObject({ verdict: 'broken', remedy: 'npm install --prefix .. pino-loki@3.0.0' });
@@ -90,6 +113,24 @@ describe('the database', () => {
     expect(verdicts(judgeProcesses(listed))).toEqual(expected);
   });
 
+  const now = new Date('2026-11-03T12:00:00Z');
+  const backup = {
+    now,
+    scheduled: true,
+    provedTakenAt: new Date('2026-11-03T02:13:00Z'),
+    problem: null,
+    maxAgeHours: 36,
+  };
+  test.each([
+    ['proved last night', {}, 'ok'],
+    ['proved two days ago', { provedTakenAt: new Date('2026-11-01T02:13:00Z') }, 'warning'],
+    ['never proved', { provedTakenAt: null }, 'warning'],
+    ['made by nobody', { scheduled: false, provedTakenAt: null }, 'warning'],
+    ['that failed its proof', { problem: 'the sums differ' }, 'broken'],
+  ])('a backup %s', (_what, given, verdict) => {
+    expect(judgeBackup({ ...backup, ...given }).verdict).toBe(verdict);
+  });
+
   test('migrations that wait and a door without a key are no fault of a fresh installation', () => {
     expect(verdicts([judgeMigrations(0), judgeMigrations(2), judgeAdmins(0), judgeAdmins(1)])).toEqual([
       ...['ok', 'warning', 'warning', 'ok'],
@@ -111,7 +152,11 @@ describe('the world outside', () => {
     ['one that answers', panel, ['ok', 'ok']],
     ['one that does not', { ...panel, reachable: false, clockSkewSeconds: null }, ['broken']],
     ['a token that may not list servers', { ...panel, permissions: without('servers') }, ['broken', 'ok']],
-    ['a token that may not list currencies', { ...panel, permissions: without('currencies') }, ['warning', 'ok']],
+    [
+      'a token that may not list currencies',
+      { ...panel, permissions: without('currencies') },
+      ['warning', 'ok'],
+    ],
     ['a clock a minute behind', { ...panel, clockSkewSeconds: -60 }, ['ok', 'broken']],
   ])('VirtFusion: %s', (_what, facts, expected) => {
     expect(verdicts(judgePanel(facts))).toEqual(expected);
@@ -132,9 +177,17 @@ describe('the world outside', () => {
 test('findings are drawn with their remedies, and summed up', () => {
   const found = [isWell('node', 'Node 20.'), isBroken('disk', 'It is full.', 'Free some.')];
   expect(drawFindings(found)).toBe(
-    ['ok       node  Node 20.', 'BROKEN   disk  It is full.', '               → Free some.', '', '1 to be mended.'].join('\n'),
+    [
+      'ok       node  Node 20.',
+      'BROKEN   disk  It is full.',
+      '               → Free some.',
+      '',
+      '1 to be mended.',
+    ].join('\n'),
   );
-  expect(drawFindings([mayBeMeant('mail', 'None.', 'Set one.')])).toContain('Nothing is broken; 1 to think about.');
+  expect(drawFindings([mayBeMeant('mail', 'None.', 'Set one.')])).toContain(
+    'Nothing is broken; 1 to think about.',
+  );
   expect(drawFindings([isWell('mail', 'Fine.')])).toContain('All is well.');
 });
 

@@ -1,5 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,11 @@ const START_PATIENCE_MS = 60_000;
 const APPS = 'ecosystem.config.js';
 
 /** Starts what ecosystem.config.js says, asks it without a pause, reloads it meanwhile, and counts what was lost. */
-export async function proveReload({ reloads }: { reloads: number }): Promise<{ lines: string[]; lossless: boolean }> {
+export async function proveReload({
+  reloads,
+}: {
+  reloads: number;
+}): Promise<{ lines: string[]; lossless: boolean }> {
   if (!existsSync('dist/server/index.js')) throw new Error('The application is not built: npm run build.');
   const home = await mkdtemp(join(tmpdir(), 'skypanel-reload-'));
   const postgres = await startBenchPostgres();

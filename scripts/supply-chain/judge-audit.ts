@@ -29,7 +29,10 @@ export function judgeAudit({ stdout, stderr }: { stdout: string; stderr: string 
   }
   const found = Object.values(read.data.vulnerabilities);
   if (found.length === 0) {
-    return { text: `No advisory is known for ${read.data.metadata.dependencies.total} packages.`, exitCode: 0 };
+    return {
+      text: `No advisory is known for ${read.data.metadata.dependencies.total} packages.`,
+      exitCode: 0,
+    };
   }
   const rows = found.map(({ name, severity, range, via }) => [name, severity, range, titlesOf(via)]);
   return { text: asTable(['package', 'severity', 'versions', 'advisory'], rows), exitCode: 1 };

@@ -27,6 +27,7 @@ const world = [
   'server/clock.ts',
   'server/errors.ts',
   'server/env.ts',
+  'server/env-formats.ts',
   'server/log.ts',
   'server/log-shipping.ts',
   'server/metrics.ts',

@@ -31,9 +31,7 @@ export async function sendLetter(ctx: Context, { name, ...letter }: Letter): Pro
       return { outcome: 'not_sent', detail: `No mail server is set for ${company}.` };
     case 'smtp': {
       const server = smtpServerOf(ctx, saved);
-      return 'problem' in server
-        ? { outcome: 'not_sent', detail: server.problem }
-        : sendBySmtp(server, mail);
+      return 'problem' in server ? { outcome: 'not_sent', detail: server.problem } : sendBySmtp(server, mail);
     }
   }
 }

@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startWebhookReceiver, type WebhookReceiver } from '../../emulators/webhooks/start-webhook-receiver.ts';
+import {
+  startWebhookReceiver,
+  type WebhookReceiver,
+} from '../../emulators/webhooks/start-webhook-receiver.ts';
 import { aRate, aServer, billingOn, sweepsThrough } from '../../testing/factories.ts';
 import { people } from '../../testing/people.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
@@ -52,10 +55,13 @@ async function run(hour: string, { ctx } = world, look: 'whole' | 'broken' | 'no
 }
 
 describe('after a run', () => {
-  test.each(['broken', 'none'] as const)('that did not read VirtFusion whole (%s) nothing is sent', async (look) => {
-    await run(look === 'broken' ? '2026-11-01T01:00:00Z' : '2026-11-01T02:00:00Z', world, look);
-    expect(await waiting()).toBe(0);
-  });
+  test.each(['broken', 'none'] as const)(
+    'that did not read VirtFusion whole (%s) nothing is sent',
+    async (look) => {
+      await run(look === 'broken' ? '2026-11-01T01:00:00Z' : '2026-11-01T02:00:00Z', world, look);
+      expect(await waiting()).toBe(0);
+    },
+  );
 
   test('that went well there is one job, also where an earlier one still waits', async () => {
     await run('2026-11-01T03:00:00Z');
@@ -84,7 +90,10 @@ test.each([
   ['nobody', () => startedServer(null), 'The heartbeat was not answered: connection (ECONNREFUSED).'],
 ])('of %s the job fails with a sentence, and names the address nowhere', async (_who, start, sentence) => {
   const url = await start();
-  const ctx = { ...world.ctx, env: { ...world.ctx.env, heartbeatUrl: url.replace('//', `//olive:${CANARY}@`) } };
+  const ctx = {
+    ...world.ctx,
+    env: { ...world.ctx.env, heartbeatUrl: url.replace('//', `//olive:${CANARY}@`) },
+  };
   const failure = await sendHeartbeat(ctx).catch((error: unknown) => error);
   expect(failure).toEqual(new Error(sentence));
   expect(JSON.stringify(world.log.lines)).not.toContain(CANARY);

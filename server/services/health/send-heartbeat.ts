@@ -12,7 +12,7 @@ const MOST_BYTES = 64 * 1024;
 export async function sendHeartbeat(ctx: Context, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
   const { heartbeatUrl } = ctx.env;
   if (heartbeatUrl === undefined) return;
-  const http = createHttpClient({ connections: 1, maxReplyBytes: MOST_BYTES });
+  const http = createHttpClient({ connections: 1, maxReplyBytes: MOST_BYTES, reach: 'private' });
   try {
     const { status } = await http.send(requestTo(heartbeatUrl, signal));
     if (status < 200 || status > 299) throw new Error(`The heartbeat was answered with status ${status}.`);
@@ -28,7 +28,9 @@ export async function sendHeartbeat(ctx: Context, { signal }: { signal?: AbortSi
 function requestTo(address: string, signal: AbortSignal | undefined) {
   const url = new URL(address);
   const { username, password } = url;
-  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const pair = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString(
+    'base64',
+  );
   return {
     method: 'GET' as const,
     url,

@@ -71,7 +71,12 @@ describe('who may read /metrics', () => {
 test('what is not known is absent: no run, no lag, no last look', async () => {
   const text = await scrape();
   expect(lineOf(text, 'billing_enabled')).toBe('billing_enabled 0');
-  for (const name of ['billing_lag_seconds', 'billing_last_run_charges', 'billing_last_good_look']) {
+  for (const name of [
+    'billing_lag_seconds',
+    'billing_last_run_charges',
+    'billing_last_good_look',
+    'billing_backup_',
+  ]) {
     expect(lineOf(text, name)).toBeUndefined();
   }
 });
@@ -107,7 +112,11 @@ test('after a run of three hours everything it did is there', async () => {
 });
 
 describe('the processes of an installation', () => {
-  const worker = () => ({ ...world.ctx, instance: 'host:2:w', env: { ...world.ctx.env, roles: new Set(['worker'] as const) } });
+  const worker = () => ({
+    ...world.ctx,
+    instance: 'host:2:w',
+    env: { ...world.ctx.env, roles: new Set(['worker'] as const) },
+  });
   const told = { version: '1.2.3', workerAlive: true };
 
   test('are told by any of them: calls to VirtFusion by the worker, requests by the web', async () => {
@@ -129,7 +138,9 @@ describe('the processes of an installation', () => {
     ]) {
       expect(lines).toContain(line);
     }
-    expect(lines.some((line) => line.startsWith('nodejs_eventloop_lag_p99_seconds{process="host:2:w"}'))).toBe(true);
+    expect(
+      lines.some((line) => line.startsWith('nodejs_eventloop_lag_p99_seconds{process="host:2:w"}')),
+    ).toBe(true);
   });
 
   test('whose worker takes no jobs are counted, until it does again', async () => {

@@ -4,7 +4,7 @@ import type { MetricReport } from '../../metrics.ts';
 import { listProcesses } from '../processes/list-processes.ts';
 import { loadQueueSamples } from './load-queue-samples.ts';
 import { loadRunSamples } from './load-run-samples.ts';
-import { loadStateSamples, processSamples } from './load-state-samples.ts';
+import { loadBackupSamples, loadStateSamples, processSamples } from './load-state-samples.ts';
 import { type MeasureName, measures, type Sample } from './measures.ts';
 
 /** Scrapes within so long of each other get the same answer. */
@@ -48,6 +48,7 @@ async function fromDatabase(ctx: Context): Promise<{ samples: Sample[]; others: 
       ...(await loadRunSamples(ctx)),
       ...(await loadQueueSamples(ctx)),
       ...(await loadStateSamples(ctx)),
+      ...(await loadBackupSamples(ctx)),
       ...processSamples(listed),
     ];
     const others = listed

@@ -20,11 +20,13 @@ async function jobSamples(ctx: Context): Promise<Sample[]> {
     ) job GROUP BY task, state`);
   const due = rows.filter(({ state }) => state === 'due').map(({ waited }) => waited);
   return [
-    ...rows.map(({ task, state, jobs }): Sample => ({
-      name: 'billing_queue_jobs',
-      labels: { task, state },
-      value: jobs,
-    })),
+    ...rows.map(
+      ({ task, state, jobs }): Sample => ({
+        name: 'billing_queue_jobs',
+        labels: { task, state },
+        value: jobs,
+      }),
+    ),
     { name: 'billing_queue_oldest_due_seconds', value: Math.max(0, ...due) },
   ];
 }

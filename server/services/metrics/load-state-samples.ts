@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import { latestBackup } from '../backup/latest-backup.ts';
 import type { ListedProcess } from '../processes/list-processes.ts';
 import type { Sample } from './measures.ts';
 
@@ -15,18 +16,32 @@ export async function loadStateSamples(ctx: Context): Promise<Sample[]> {
     sql`SELECT kind, count(*)::int AS alerts FROM alerts WHERE resolved_at IS NULL GROUP BY kind`,
   );
   return [
-    ...low.rows.map(({ level, customers }): Sample => ({
-      name: 'billing_wallets_low',
-      labels: { hours: String(level) },
-      value: customers,
-    })),
+    ...low.rows.map(
+      ({ level, customers }): Sample => ({
+        name: 'billing_wallets_low',
+        labels: { hours: String(level) },
+        value: customers,
+      }),
+    ),
     { name: 'billing_wallets_below_zero', value: below.rows[0]?.wallets ?? 0 },
-    ...open.rows.map(({ kind, alerts }): Sample => ({
-      name: 'billing_alerts_open',
-      labels: { kind },
-      value: alerts,
-    })),
+    ...open.rows.map(
+      ({ kind, alerts }): Sample => ({
+        name: 'billing_alerts_open',
+        labels: { kind },
+        value: alerts,
+      }),
+    ),
   ];
+}
+
+/** How it stands with backups; what there is none of is absent. */
+export async function loadBackupSamples(ctx: Context): Promise<Sample[]> {
+  const { takenAt, provedTakenAt } = await latestBackup(ctx);
+  const instants = [
+    ['billing_backup_taken_timestamp_seconds', takenAt],
+    ['billing_backup_proved_timestamp_seconds', provedTakenAt],
+  ] as const;
+  return instants.flatMap(([name, at]) => (at === null ? [] : [{ name, value: at.getTime() / 1000 }]));
 }
 
 /** Who is at work: counted by role and version, so that a reload that stopped half-way shows. */
