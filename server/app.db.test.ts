@@ -174,7 +174,6 @@ test('a token narrowed to one permission has that one of its role, and no other'
 });
 
 describe('ids that no row can have', () => {
-  beforeAll(renewApp);
   const withId = named.filter(
     ({ row }) => row.method === 'GET' && row.access !== 'customer-link' && pathNames(row.path).includes('id'),
   );
@@ -194,7 +193,6 @@ describe('ids that no row can have', () => {
 });
 
 describe('every reply', () => {
-  beforeAll(renewApp);
   test('says what browsers may do with it: nothing from elsewhere, nothing inline', async () => {
     const { headers } = await request(app).get('/api/auth/hints');
     const policy = String(headers['content-security-policy']);

@@ -8,7 +8,7 @@ import { type SmtpSink, startSmtpSink } from '../../emulators/smtp/start-smtp-si
 import { createLog } from '../../log.ts';
 import { createSecretBox } from '../../secrets/secret-box.ts';
 import { createAdmin } from '../../services/admins/create-admin.ts';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { createPayPalFinder } from '../../services/paypal/find-paypal.ts';
 import { createPanelFinder, type PanelFinder } from '../../services/settings/find-panel.ts';
 import { aCustomer, aRate, aServer } from '../factories.ts';

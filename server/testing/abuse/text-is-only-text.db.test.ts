@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { issueCustomerLink } from '../../services/customer-links/issue-customer-link.ts';
 import { layoutOf } from '../../services/notices/mail-layout.ts';
 import { htmlOf } from '../../services/notices/mail-text.ts';

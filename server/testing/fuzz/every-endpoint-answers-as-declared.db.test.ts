@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '#shared/api/endpoint.ts';
 import { api } from '#shared/api/index.ts';
 import { asSystem } from '../../context.ts';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { issueCustomerLink } from '../../services/customer-links/issue-customer-link.ts';
 import { startTestApp, type TestApp } from '../start-app.ts';
 import type { Schemas } from './arbitrary-of-schema.ts';
