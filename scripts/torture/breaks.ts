@@ -8,7 +8,7 @@ export interface Break {
   finding: RegExp;
   patches: readonly SourcePatch[];
   disarm?: readonly string[];
-  torture?: Partial<Pick<TortureOptions, 'power' | 'points' | 'kills' | 'hours' | 'servers'>>;
+  torture?: Partial<Pick<TortureOptions, 'power' | 'money' | 'points' | 'kills' | 'hours' | 'servers'>>;
 }
 
 const claim: SourcePatch = {
@@ -42,6 +42,9 @@ const dropTransactionKey = 'DROP INDEX transactions_key';
  * The product has more than one safeguard against most of these, so some must be taken out together: with the claim,
  * or the lock of the wallets, or the key of a transaction still there, a missing primary key alone changes nothing.
  */
+/** Some hours in which money moves, and the quiet ones after them. */
+const withMoney = { money: 'own', hours: 12, servers: 20 } as const;
+
 export const breaks: readonly Break[] = [
   {
     name: 'no primary key, and a look before the insert',
@@ -145,5 +148,51 @@ export const breaks: readonly Break[] = [
         replace: 'balance_micros = (SELECT s.balance_micros FROM accounts s WHERE s.id = a.id) + CASE',
       },
     ],
+  },
+  {
+    name: 'a payment credited by everybody who hears of it',
+    finding: /nobody asked for it|wallet holds/,
+    patches: [
+      {
+        file: 'server/services/top-ups/settle-verdict.ts',
+        find: "if (topUp.status === 'captured' || topUp.settledAt !== null) return topUp;",
+        replace: '',
+      },
+      {
+        file: 'server/services/top-ups/settle-verdict.ts',
+        find: 'if (isNoChange(change, topUp)) return topUp;',
+        replace: '',
+      },
+      {
+        file: 'server/services/top-ups/complete-top-up.ts',
+        find: "if (status === 'captured' || settledAt !== null || orderId === null) return topUp;",
+        replace: 'if (orderId === null) return topUp;',
+      },
+    ],
+    torture: withMoney,
+  },
+  {
+    name: 'a mail of which nobody knows sent again',
+    finding: /the same mail twice/,
+    patches: [
+      {
+        file: 'server/integrations/mail/send-by-smtp.ts',
+        find: "? { outcome: 'unclear', detail:",
+        replace: "? { outcome: 'not_sent', detail:",
+      },
+    ],
+    torture: withMoney,
+  },
+  {
+    name: 'a lost credit reply taken for a refusal',
+    finding: /the same credit posting twice|wallet holds/,
+    patches: [
+      {
+        file: 'server/services/credit/send-credit.ts',
+        find: "return !(error instanceof VirtFusionError) || (error.requestSent && error.outcome === 'unknown');",
+        replace: 'return false;',
+      },
+    ],
+    torture: { ...withMoney, money: 'virtfusion' },
   },
 ];
