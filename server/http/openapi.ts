@@ -1,8 +1,7 @@
 import type { z } from 'zod';
 import { createDocument, createSchema, type ZodOpenApiOperationObject } from 'zod-openapi';
-import { type Endpoint, pathNames } from '#shared/api/endpoint.ts';
+import { type Endpoint, pathNames, stepUpWords } from '#shared/api/endpoint.ts';
 import { errorBody } from '#shared/api/errors.ts';
-import { formatMoney } from '#shared/billing/money.ts';
 import { refusalsOf } from './openapi-refusals.ts';
 import { hasBody } from './read-input.ts';
 
@@ -108,15 +107,9 @@ function accessOf(row: Endpoint): Pick<ZodOpenApiOperationObject, 'security' | '
     security: [{ session: [] }, { token: [] }],
     description: [
       row.access === 'signed-in' ? 'Any admin or token.' : `Needs the permission \`${row.access}\`.`,
-      ...stepUpOf(row),
+      ...(row.stepUp === undefined ? [] : [stepUpWords(row.stepUp)]),
     ].join(' '),
   };
-}
-
-function stepUpOf({ stepUp }: Endpoint): string[] {
-  if (stepUp === undefined) return [];
-  const when = stepUp === 'always' ? '' : ` from an amount of ${formatMoney(stepUp.fromAmount)} on`;
-  return [`Wants a proof within ten minutes${when} (\`/api/auth/confirm\`), or a token made for it.`];
 }
 
 function inputOf(row: Endpoint): Pick<ZodOpenApiOperationObject, 'requestParams' | 'requestBody'> {

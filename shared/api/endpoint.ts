@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Permission } from '#shared/auth/roles.ts';
-import type { Micros } from '#shared/billing/money.ts';
+import { formatMoney, type Micros } from '#shared/billing/money.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -39,6 +39,12 @@ export type StepUp = 'always' | { fromAmount: Micros };
 export function wantsStepUp(stepUp: StepUp | undefined, input: Record<string, unknown>): boolean {
   if (stepUp === undefined || stepUp === 'always') return stepUp === 'always';
   return typeof input.amount === 'bigint' && input.amount >= stepUp.fromAmount;
+}
+
+/** What a row with a step-up asks for, in a sentence. */
+export function stepUpWords(stepUp: StepUp): string {
+  const when = stepUp === 'always' ? '' : ` from an amount of ${formatMoney(stepUp.fromAmount)} on`;
+  return `Wants a proof within ten minutes${when} (\`/api/auth/confirm\`), or a token made for it.`;
 }
 
 /** Files that endpoints may answer with. */

@@ -20,9 +20,9 @@ export async function findAdmins(
       createdAt: admins.createdAt,
       disabledAt: admins.disabledAt,
       secondFactor: sql<boolean>`EXISTS (SELECT FROM admin_second_factors f
-        WHERE f.admin_id = ${admins.id} AND f.confirmed_at IS NOT NULL)`,
+        WHERE f.admin_id = admins.id AND f.confirmed_at IS NOT NULL)`,
       lastSignInAt: sql<Date | string | null>`(SELECT at FROM audit_log
-        WHERE subject = 'admin:' || ${admins.id} AND action = 'admin.signed_in' ORDER BY id DESC LIMIT 1)`,
+        WHERE subject = 'admin:' || admins.id AND action = 'admin.signed_in' ORDER BY id DESC LIMIT 1)`,
     })
     .from(admins)
     .where(where)

@@ -7,6 +7,7 @@ import { disableAdmin, enableAdmin, setRole } from './change-admin.ts';
 import { createAdmin } from './create-admin.ts';
 import { findSessionAdmin } from './find-session-admin.ts';
 import { listAdmins } from './list-admins.ts';
+import { signIn } from './sign-in.ts';
 
 const { olive, otto } = testAdmins;
 const OLIVE = 1;
@@ -104,12 +105,19 @@ describe('there is always an owner', () => {
 });
 
 test('the list tells who may sign in, page by page, and no hash', async () => {
+  const signedInAt = world.clock.now();
+  await signIn(
+    world.ctx,
+    { email: olive.email, password: olive.password },
+    { address: null, requestId: null },
+  );
+  world.clock.advance(60_000);
   const first = await listAdmins(world.ctx, { limit: 1 });
   const rest = await listAdmins(world.ctx, { limit: 1, cursor: first.nextCursor ?? '' });
   const rows = [...first.rows, ...rest.rows];
   expect(rows).toMatchObject([
-    { id: OLIVE, email: olive.email, role: 'owner', secondFactor: false, lastSignInAt: null },
-    { id: OTTO, email: otto.email, role: 'operator' },
+    { id: OLIVE, email: olive.email, role: 'owner', secondFactor: false, lastSignInAt: signedInAt },
+    { id: OTTO, email: otto.email, role: 'operator', lastSignInAt: null },
   ]);
   expect(JSON.stringify(rows)).not.toContain('argon2');
   await expect(setRole(world.ctx, { id: 99, role: 'viewer' })).rejects.toMatchObject({ code: 'not_found' });

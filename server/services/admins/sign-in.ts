@@ -16,7 +16,8 @@ export type Origin = { address: string | null; requestId: string | null };
 export type Entered = SignedInAdmin & { sessionEra: number };
 
 /**
- * The admin with this e-mail and password, and the code of their app where they have one; all outcomes are audited.
+ * The admin with this e-mail and password, and the code of their app where they have one. Who gets in and what is
+ * refused are audited.
  * Throws 'unauthenticated' with the same words, after the same time, whether the e-mail is unknown, the admin is
  * disabled or the password is wrong; after a right password 'second_factor_wanted' without a code, and
  * 'invalid_input' for a wrong one.

@@ -31,7 +31,10 @@ test('an app is set up by a picture and a code, and the recovery codes are shown
     });
   });
   await user.click(await screen.findByRole('button', { name: 'Set up an authenticator app' }));
-  expect(await screen.findByRole('img', { name: /QR code/ })).toHaveAttribute('src', /^data:image\/svg\+xml/);
+  expect(await screen.findByRole('img', { name: /QR code/ })).toHaveAttribute(
+    'src',
+    expect.stringMatching(/^data:image\/svg\+xml/),
+  );
   expect(screen.getByRole('textbox', { name: 'The key' })).toHaveValue('JBSWY3DPEHPK3PXP');
   await user.type(screen.getByLabelText('Six digits'), '123456');
   await user.click(screen.getByRole('button', { name: 'Turn it on' }));
@@ -82,7 +85,7 @@ test('the other session can be ended, this one not', async () => {
   const { api, user } = show((fake) => fake.answer(self.endSession, { success: true }));
   const list = await screen.findByRole('list', { name: 'Your sessions' });
   const [here, phone] = within(list).getAllByRole('listitem');
-  expect(here).toHaveTextContent('Firefox on LinuxThis one');
+  expect(here).toHaveTextContent('Firefox on Linux This one');
   expect(within(here as HTMLElement).queryByRole('button', { name: 'End' })).not.toBeInTheDocument();
   expect(phone).toHaveTextContent('Safari on iOS');
   await user.click(within(phone as HTMLElement).getByRole('button', { name: 'End' }));

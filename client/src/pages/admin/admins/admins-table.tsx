@@ -14,10 +14,10 @@ const columns: Column<AdminAccount>[] = [
     header: 'Admin',
     primary: true,
     cell: ({ name, email }) => (
-      <>
+      <span className="block text-left">
         {name}
         <span className="block text-xs font-normal text-ink-faint [overflow-wrap:anywhere]">{email}</span>
-      </>
+      </span>
     ),
   },
   { id: 'role', header: 'Role', cell: ({ role }) => roleWords[role].label },

@@ -17,9 +17,7 @@ export function RecoveryCodes({ codes, done }: { codes: readonly string[]; done:
             said="Recovery codes copied"
             elsewhere="Mark them and copy them from there."
           />
-          <Button size="sm" onClick={done}>
-            I have them
-          </Button>
+          <Button onClick={done}>I have them</Button>
         </>
       }
     >

@@ -51,7 +51,7 @@ function SessionLine({ session }: { session: OwnSession }) {
             {browserName(browser)} {current ? <Badge tone="good">This one</Badge> : null}
           </p>
           <p className="text-ink-faint">
-            {address ? `From ${address}, ` : ''}since <Instant value={beganAt} />, last used{' '}
+            {address ? `From ${address}, ` : ''}signed in <Instant value={beganAt} />, last used{' '}
             <Instant value={lastUsedAt} />
           </p>
         </div>

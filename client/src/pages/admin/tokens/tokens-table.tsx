@@ -21,10 +21,10 @@ const columns: Column<ApiToken>[] = [
     header: 'Token',
     primary: true,
     cell: ({ name, prefix }) => (
-      <>
+      <span className="block text-left">
         {name}
         <span className="block font-mono text-xs font-normal text-ink-faint">{prefix}…</span>
-      </>
+      </span>
     ),
   },
   { id: 'scope', header: 'May', className: 'md:py-2.5', cell: (row) => <Scope row={row} /> },
