@@ -42,7 +42,7 @@ export function refusalsOf(
 
 function codesOf(row: Endpoint): ErrorCode[] {
   const guarded: ErrorCode[] = row.access === 'public' ? [] : ['unauthenticated', 'forbidden'];
-  const found: ErrorCode[] = pathNames(row.path).length > 0 ? ['not_found'] : [];
+  const found: ErrorCode[] = namesSomething(row) ? ['not_found'] : [];
   const written: ErrorCode[] = hasBody(row)
     ? ['malformed_body', 'forbidden', 'conflict', 'body_too_large', 'unsupported_media_type', 'refused']
     : [];
@@ -52,4 +52,10 @@ function codesOf(row: Endpoint): ErrorCode[] {
   const paypal: ErrorCode[] = asksPayPal ? ['paypal_failed'] : [];
   const always: ErrorCode[] = ['too_many_requests', 'internal', 'unavailable'];
   return ['invalid_input', ...guarded, ...signIn, ...found, ...written, ...panel, ...paypal, ...always];
+}
+
+/** By an id in its path, its query or its body, which nothing may have. */
+function namesSomething(row: Endpoint): boolean {
+  const inQuery = Object.keys(row.input.shape).some((name) => /(^id|Id)s?$/.test(name));
+  return pathNames(row.path).length > 0 || inQuery || hasBody(row);
 }
