@@ -3,7 +3,7 @@ import { type Env, readEnv } from '#server/env.ts';
 import { loadKey } from '#server/secrets/load-key.ts';
 import { adoptNextKey, nextKey } from '#server/secrets/next-key.ts';
 import { createSecretBox } from '#server/secrets/secret-box.ts';
-import { rotateSecrets } from '#server/services/secrets/rotate-secrets.ts';
+import { refuseWhileRunning, rotateSecrets } from '#server/services/secrets/rotate-secrets.ts';
 import { openScriptContext } from './open-script-context.ts';
 import { runScript } from './run-script.ts';
 
@@ -36,6 +36,8 @@ await runScript(async () => {
   try {
     const { ctx } = script;
     const databases = ctx.demo ? [{ ...ctx, db: ctx.live }, ctx] : [ctx];
+    // A demo that runs may be silent in the live database, and writes there all the same when somebody connects a panel.
+    for (const each of databases) await refuseWhileRunning(each);
     for (const each of databases) console.log(told(await rotateSecrets(each, { next })));
   } finally {
     await script.close();

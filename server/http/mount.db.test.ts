@@ -251,6 +251,14 @@ describe('an input', () => {
     await get('/api/things/%E0%A4%A').expect(400);
   });
 
+  test.each(['0000-01-01T00:00:00Z', '0159-09-01T00:00:00Z', '1969-12-31T23:59:59Z'])(
+    'is refused when it is of %s, which the database may not know',
+    async (since) => {
+      const { body } = await get(`/api/things/7?since=${since}`).expect(400);
+      expect(body.error.fields.map((field: { path: string }) => field.path)).toEqual(['since']);
+    },
+  );
+
   test('whose query names one thing twice is refused', async () => {
     await get('/api/things/7?since=2026-11-01T00:00:00Z&since=2026-11-02T00:00:00Z').expect(400);
   });

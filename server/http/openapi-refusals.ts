@@ -47,7 +47,7 @@ function codesOf(row: Endpoint): ErrorCode[] {
   const guarded: ErrorCode[] = row.access === 'public' ? [] : ['unauthenticated', 'forbidden'];
   const factor: ErrorCode[] = guarded.length > 0 && row.access.includes('.') ? ['second_factor_missing'] : [];
   const stepUp: ErrorCode[] = row.stepUp === undefined ? [] : ['step_up_wanted'];
-  const found: ErrorCode[] = pathNames(row.path).length > 0 ? ['not_found'] : [];
+  const found: ErrorCode[] = namesSomething(row) ? ['not_found'] : [];
   const written: ErrorCode[] = hasBody(row)
     ? ['malformed_body', 'forbidden', 'conflict', 'body_too_large', 'unsupported_media_type', 'refused']
     : [];
@@ -69,4 +69,10 @@ function codesOf(row: Endpoint): ErrorCode[] {
     ...paypal,
     ...always,
   ];
+}
+
+/** By an id in its path, its query or its body, which nothing may have. */
+function namesSomething(row: Endpoint): boolean {
+  const inQuery = Object.keys(row.input.shape).some((name) => /(^id|Id)s?$/.test(name));
+  return pathNames(row.path).length > 0 || inQuery || hasBody(row);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { brakes, setAside, setAsideReasons } from './runs.ts';
 import { billingSettings } from './settings.ts';
-import { instant, money, pageInput, pageOf, price } from './values.ts';
+import { calendarMonth, instant, money, pageInput, pageOf, price } from './values.ts';
 
 /** When the run would be: now, or at an instant; else when the schedule fires next. */
 const at = z
@@ -140,11 +140,7 @@ export const preview = {
     summary:
       'What a month would have cost under other terms or prices, against what it did; slice by slice, nothing is written',
     input: z.strictObject({
-      month: z
-        .string()
-        .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Write a month such as 2026-11')
-        .optional()
-        .meta({ description: 'UTC; default: the month so far' }),
+      month: calendarMonth.optional().meta({ description: 'UTC; default: the month so far' }),
       hoursPerMonth: hoursPerMonth.optional(),
       countingRule: countingRule.optional(),
       runningPercent: runningPercent.optional(),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { InputOf, OutputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
+import { instant } from '#shared/api/values.ts';
 import type { Context } from '../../context.ts';
 import { cutPage, decodeCursor, whole } from '../paging/cursor.ts';
 import { getRun } from './get-run.ts';
@@ -22,12 +23,12 @@ interface LineRow extends Record<string, unknown> {
  * and every process tells the same. @throws NotFoundError, InvalidInputError for a foreign cursor
  */
 export async function listRunLog(ctx: Context, input: InputOf<typeof api.runs.log>): Promise<LogPage> {
-  const after = decodeCursor(input.cursor, z.tuple([z.iso.datetime(), whole, whole]));
+  const after = decodeCursor(input.cursor, z.tuple([instant, whole, whole]));
   const { id } = await getRun(ctx, { id: input.id });
   const { rows } = await ctx.db.execute<LineRow>(sql`
     SELECT at, source, number, level, message, instance FROM (${linesOf(id)}) AS line
     WHERE at IS NOT NULL
-      ${after ? sql`AND (at, source, number) > (${after[0]}::timestamptz, ${after[1]}::int, ${after[2]}::int)` : sql``}
+      ${after ? sql`AND (at, source, number) > (${after[0].toISOString()}::timestamptz, ${after[1]}::int, ${after[2]}::int)` : sql``}
     ORDER BY at, source, number LIMIT ${input.limit + 1}`);
   const page = cutPage(rows, input.limit, (row) => [row.at.toISOString(), row.source, row.number]);
   const told = page.rows.map(({ at, level, message, instance }) => ({ at, level, message, instance }));

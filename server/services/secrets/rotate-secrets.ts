@@ -48,7 +48,8 @@ interface SealedText {
   text: string;
 }
 
-async function refuseWhileRunning(tx: Context): Promise<void> {
+/** @throws RefusedError while an application works on the database */
+export async function refuseWhileRunning(tx: Context): Promise<void> {
   const { rows } = await tx.db.execute<{ running: number }>(sql`
     SELECT count(*)::int AS running FROM pg_stat_activity
     WHERE datname = current_database() AND application_name IN ('skypanel', 'skypanel work', 'skypanel worker')`);
