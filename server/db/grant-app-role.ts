@@ -93,7 +93,9 @@ SELECT CASE WHEN has THEN format('GRANT %s ON %s TO %I', privilege, name, $1)
 UNION ALL
 SELECT format('GRANT USAGE, SELECT ON SEQUENCE %I.%I TO %I', n.nspname, c.relname, $1)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind = 'S' AND n.nspname IN ('public', 'graphile_worker') AND NOT has_sequence_privilege($1, c.oid, 'USAGE, SELECT')
+  WHERE n.nspname IN ('public', 'graphile_worker')
+    -- In this order: of what is no sequence it may not be asked.
+    AND CASE WHEN c.relkind = 'S' THEN NOT has_sequence_privilege($1, c.oid, 'SELECT') ELSE false END
     AND c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
 UNION ALL
 SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', name, $1) FROM functions WHERE NOT has_function_privilege($1, oid, 'EXECUTE')
