@@ -101,7 +101,7 @@ UNION ALL
 SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', name, $1) FROM functions WHERE NOT has_function_privilege($1, oid, 'EXECUTE')
 UNION ALL
 -- graphile-worker lets nobody but the owner see its rows; the worker is ours.
-SELECT format('CREATE POLICY the_application ON %s TO %I USING (true) WITH CHECK (true)', t.name, $1)
+SELECT format('CREATE POLICY %I ON %s TO %I USING (true) WITH CHECK (true)', 'for ' || $1, t.name, $1)
   FROM tables t JOIN pg_class c ON c.oid = t.oid WHERE c.relrowsecurity AND NOT EXISTS (
     SELECT FROM pg_policy p WHERE p.polrelid = t.oid
       AND (SELECT oid FROM pg_roles WHERE rolname = $1) = ANY(p.polroles))`;
