@@ -18,7 +18,7 @@ import { writeBackup } from '../../services/backup/write-backup.ts';
 import { emptyMonth } from '../../services/history/empty-month.ts';
 import { historyMonth } from '../../services/history/history-month.ts';
 import { packMonth } from '../../services/history/pack-month.ts';
-import { aBilledMonth, MONTH } from '../../services/history/testing/billed-month.ts';
+import { aBilledMonth, keepTwoMonths, MONTH } from '../../services/history/testing/billed-month.ts';
 import { reconcileLedger } from '../../services/reconcile/reconcile-ledger.ts';
 import { adjustWallet } from '../../services/wallets/adjust-wallet.ts';
 import { billAt } from '../bill-at.ts';
@@ -259,6 +259,7 @@ describe('a backup', () => {
     try {
       await aBilledMonth(busy);
       const month = historyMonth(MONTH);
+      await keepTwoMonths(busy.ctx);
       await packMonth(busy.ctx, { month });
       await emptyMonth(busy.ctx, month);
       const written = await writeBackup(busy.ctx, { url: busy.database.url, folder: join(folder, 'packed') });
