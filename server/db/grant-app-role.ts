@@ -93,13 +93,15 @@ SELECT CASE WHEN has THEN format('GRANT %s ON %s TO %I', privilege, name, $1)
 UNION ALL
 SELECT format('GRANT USAGE, SELECT ON SEQUENCE %I.%I TO %I', n.nspname, c.relname, $1)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind = 'S' AND n.nspname IN ('public', 'graphile_worker') AND NOT has_sequence_privilege($1, c.oid, 'USAGE, SELECT')
+  WHERE n.nspname IN ('public', 'graphile_worker')
+    -- In this order: of what is no sequence it may not be asked.
+    AND CASE WHEN c.relkind = 'S' THEN NOT has_sequence_privilege($1, c.oid, 'SELECT') ELSE false END
     AND c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
 UNION ALL
 SELECT format('GRANT EXECUTE ON FUNCTION %s TO %I', name, $1) FROM functions WHERE NOT has_function_privilege($1, oid, 'EXECUTE')
 UNION ALL
 -- graphile-worker lets nobody but the owner see its rows; the worker is ours.
-SELECT format('CREATE POLICY the_application ON %s TO %I USING (true) WITH CHECK (true)', t.name, $1)
+SELECT format('CREATE POLICY %I ON %s TO %I USING (true) WITH CHECK (true)', 'for ' || $1, t.name, $1)
   FROM tables t JOIN pg_class c ON c.oid = t.oid WHERE c.relrowsecurity AND NOT EXISTS (
     SELECT FROM pg_policy p WHERE p.polrelid = t.oid
       AND (SELECT oid FROM pg_roles WHERE rolname = $1) = ANY(p.polroles))`;

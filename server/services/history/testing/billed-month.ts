@@ -49,6 +49,13 @@ export async function aBilledMonth(world: TestContext): Promise<void> {
   await rollUp(ctx);
 }
 
+/** Lets the month above be packed: by default it is kept in full for a year. */
+export async function keepTwoMonths(ctx: TestContext['ctx']): Promise<void> {
+  await ctx.db.execute(
+    sql`INSERT INTO settings (key, value) VALUES ('server_hourly_billing_months_in_full', '2')`,
+  );
+}
+
 async function partialHours(ctx: TestContext['ctx']): Promise<void> {
   await ctx.db.execute(
     sql`UPDATE uptime_stretches SET last_seen_at = ${hour(100.2).toISOString()} WHERE server_id IN (${PARTIAL}, ${SOLD})`,
