@@ -29,7 +29,9 @@ await runScript(async () => {
   try {
     const password = randomBytes(15).toString('base64url');
     const { email, role } = await resetSignIn(script.ctx, { email: values.email, password });
-    console.log(`Database ${script.place}\nAdmin    ${email}, ${role}\nPassword ${password}   (shown this once)`);
+    console.log(
+      `Database ${script.place}\nAdmin    ${email}, ${role}\nPassword ${password}   (shown this once)`,
+    );
     return 0;
   } finally {
     await script.close();

@@ -229,9 +229,7 @@ export function Routes() {
         <Route path={paths.signIn()}>
           <SignInPage />
         </Route>
-        <Route path={paths.invitation()}>
-          <InvitationPage />
-        </Route>
+        <Route path={paths.invitation()} component={InvitationPage} />
         <Route path="/account/*?">
           <AccountPages />
         </Route>

@@ -108,7 +108,7 @@ function troubleTick(
       forMs: random.between(300, 3000),
     });
   if (random.chance(kills / 15 / ticks)) tick.crashAfterMs = random.between(0, 600);
-  if (random.chance(kills / 4 / ticks)) tick.cutsAfterMs = random.between(0, 600);
+  if (random.chance(kills / 3 / ticks)) tick.cutsAfterMs = random.between(0, 600);
   if (random.chance(kills / 10 / ticks)) tick.triggers = 20;
   if (random.chance(2 / hours)) tick.newPrice = true;
   if (number > 3 && random.chance(kills / 15 / ticks))

@@ -10,7 +10,7 @@ import { actBetween, muted, passingTroubles, silence } from './tortured-panel.ts
 
 const POLL_MS = 120;
 /** A look that did not come about is asked for again after so long; a run that lost its process is found again. */
-const ASK_AGAIN_EVERY = 6;
+const ASK_AGAIN_EVERY = 3;
 /** However much is broken at once, it must have healed by then. */
 const PATIENCE_MS = 45_000;
 /** How long an hour waits for one of its deadly points to be reached. */

@@ -56,7 +56,7 @@ function refuseUnlessStaff(access: Permission | 'signed-in', actor: SignedIn | n
     );
   }
   if (access === 'signed-in') return;
-  if (!mayDo(actor.kind === 'token' ? actor : { role: actor.role }, access)) throw lacks(actor, access);
+  if (!mayDo(actor, access)) throw lacks(actor, access);
   if (actor.kind === 'admin' && actor.secondFactorMissing) {
     throw new AppError(
       'second_factor_missing',

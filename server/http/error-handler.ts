@@ -30,6 +30,8 @@ export const errorHandler: ErrorRequestHandler = (error, request, response, next
   };
   response.setHeader('Cache-Control', 'no-store');
   if (refusal.code === 'unauthenticated') response.setHeader('WWW-Authenticate', 'Bearer');
+  const { retryAfterSeconds } = refusal.facts;
+  if (typeof retryAfterSeconds === 'number') response.setHeader('Retry-After', String(retryAfterSeconds));
   response.status(refusal.status).json(body);
 };
 

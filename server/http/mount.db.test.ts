@@ -217,18 +217,19 @@ describe('an input', () => {
   });
 
   test.each`
-    body                                                      | path               | because
-    ${{}}                                                     | ${'amount'}        | ${'it is missing'}
-    ${{ amount: 'NaN' }}                                      | ${'amount'}        | ${'it is no amount'}
-    ${{ amount: 5 }}                                          | ${'amount'}        | ${'money is text'}
-    ${{ amount: '-1' }}                                       | ${'amount'}        | ${'it is below nothing'}
-    ${{ amount: '1000000000000' }}                            | ${'amount'}        | ${'it is absurd'}
-    ${{ amount: '1', colour: 'red' }}                         | ${'colour'}        | ${'there is no such field'}
-    ${{ amount: '1', terms: { note: 'too long', tags: [] } }} | ${'terms.note'}    | ${'it is too long'}
-    ${{ amount: '1', terms: { note: 'x', tags: ['a', 5] } }}  | ${'terms.tags[1]'} | ${'it is no text'}
-    ${{ amount: '1', terms: { note: 'x', tags: [], zz: 1 } }} | ${'terms.zz'}      | ${'there is no such field in there'}
-    ${{ amount: '1', terms: { note: 'a\u0000', tags: [] } }}  | ${'terms.note'}    | ${'it cannot be kept'}
-    ${{ amount: '1', id: 8 }}                                 | ${'id'}            | ${'the address says another'}
+    body                                                       | path               | because
+    ${{}}                                                      | ${'amount'}        | ${'it is missing'}
+    ${{ amount: 'NaN' }}                                       | ${'amount'}        | ${'it is no amount'}
+    ${{ amount: 5 }}                                           | ${'amount'}        | ${'money is text'}
+    ${{ amount: '-1' }}                                        | ${'amount'}        | ${'it is below nothing'}
+    ${{ amount: '1000000000000' }}                             | ${'amount'}        | ${'it is absurd'}
+    ${{ amount: '1', colour: 'red' }}                          | ${'colour'}        | ${'there is no such field'}
+    ${{ amount: '1', terms: { note: 'too long', tags: [] } }}  | ${'terms.note'}    | ${'it is too long'}
+    ${{ amount: '1', terms: { note: 'x', tags: ['a', 5] } }}   | ${'terms.tags[1]'} | ${'it is no text'}
+    ${{ amount: '1', terms: { note: 'x', tags: [], zz: 1 } }}  | ${'terms.zz'}      | ${'there is no such field in there'}
+    ${{ amount: '1', terms: { note: 'a\u0000', tags: [] } }}   | ${'terms.note'}    | ${'it cannot be kept'}
+    ${{ amount: '1', terms: { note: 'x', tags: ['\ud800'] } }} | ${'terms.tags[0]'} | ${'half a character cannot be kept'}
+    ${{ amount: '1', id: 8 }}                                  | ${'id'}            | ${'the address says another'}
   `('is refused under $path: $because', async ({ body, path }) => {
     const reply = await put(body).expect(400);
     const { error } = errorBody.parse(reply.body);

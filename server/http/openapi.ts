@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { createDocument, createSchema, type ZodOpenApiOperationObject } from 'zod-openapi';
 import { type Endpoint, pathNames } from '#shared/api/endpoint.ts';
 import { errorBody } from '#shared/api/errors.ts';
+import { formatMoney } from '#shared/billing/money.ts';
 import { refusalsOf } from './openapi-refusals.ts';
 import { hasBody } from './read-input.ts';
 

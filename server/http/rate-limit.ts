@@ -100,9 +100,8 @@ function limiter({ clock, log }: Pick<Context, 'clock' | 'log'>, options: Partia
       warn: (error, detail) => log.warn('rate limit', { error, detail }),
     },
     ...options,
-    handler: (request, response, next) => {
+    handler: (request, _response, next) => {
       const seconds = secondsUntil(clock, request);
-      response.setHeader('Retry-After', String(seconds));
       next(
         new AppError('too_many_requests', `Too many attempts. Try again ${inWords(seconds)}.`, {
           facts: { retryAfterSeconds: seconds },

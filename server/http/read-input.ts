@@ -41,12 +41,13 @@ function givenTwice(row: Endpoint, given: Record<string, unknown>): FieldProblem
     .map((name) => ({ path: name, message: 'This is given by the address already' }));
 }
 
-/** Texts with U+0000, which PostgreSQL cannot keep. */
+/** Texts that PostgreSQL cannot keep: with U+0000, or half a character, which no JSON of its may hold. */
 function unstorable(value: unknown, path = ''): FieldProblem[] {
   if (typeof value === 'string') {
-    return value.includes('\0')
-      ? [{ path, message: 'Contains a character that cannot be kept (U+0000)' }]
-      : [];
+    const [character] = /[\0\p{Surrogate}]/u.exec(value) ?? [];
+    if (character === undefined) return [];
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return [{ path, message: `Contains a character that cannot be kept (U+${code})` }];
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => {

@@ -1,7 +1,6 @@
 import type { TaskList } from 'graphile-worker';
 import { z } from 'zod';
 import { asSystem, type Context } from '../context.ts';
-import type { Database } from '../db/client.ts';
 import { detectAlerts } from '../services/alerts/detect-alerts.ts';
 import { keepBackups } from '../services/backup/keep-backups.ts';
 import { drainRun } from '../services/billing/drain-run.ts';
@@ -35,7 +34,7 @@ const intentPayload = z.object({ intentId: z.number().int() });
 const replayPayload = z.object({ replayId: z.number().int() });
 
 /** Task name → payload → verb. The only file of this folder that knows a product word. */
-export function tasksFor(ctx: Context & { db: Database }, signal: AbortSignal): TaskList {
+export function tasksFor(ctx: Context & { db: Context['live'] }, signal: AbortSignal): TaskList {
   return {
     drain_run: (payload) => drainRun(asSystem(ctx, 'worker'), { ...runPayload.parse(payload), signal }),
     detect_alerts: () => detectAlerts(asSystem(ctx, 'worker')),

@@ -36,7 +36,9 @@ export const price = money.refine((amount) => amount >= 0n && amount <= MAX_MONE
 /** An instant travels as ISO 8601 text in UTC and lives as Date. */
 export const instant = z
   .codec(
-    z.iso.datetime({ offset: true, message: 'Write an instant such as 2026-11-01T00:00:00Z' }),
+    z.iso
+      .datetime({ offset: true, message: 'Write an instant such as 2026-11-01T00:00:00Z' })
+      .refine(isOfOurTime, 'Write an instant from 1970 on'),
     z.date(),
     {
       decode: (text) => new Date(text),
@@ -44,6 +46,11 @@ export const instant = z
     },
   )
   .meta({ id: 'Instant', description: 'ISO 8601 in UTC' });
+
+/** The year 0 is none to the database, and nothing of ours is older than this. */
+function isOfOurTime(text: string): boolean {
+  return text >= '1970';
+}
 
 /** Ids of rows; in a path they arrive as text. */
 export const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).meta({ id: 'Id' });
@@ -57,6 +64,7 @@ export const calendarMonth = z
 /** A UTC calendar day such as '2026-11-23'. */
 export const calendarDay = z.iso
   .date({ message: 'Write a day such as 2026-11-23' })
+  .refine(isOfOurTime, 'Write a day from 1970 on')
   .meta({ id: 'CalendarDay', description: 'A UTC calendar day' });
 
 /** A page of a list: `cursor` of the reply asks for the next one; absent on the last. */

@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../errors.ts';
 /** Of 0 to 4: three is out of reach for somebody who guesses at this page, and for a while with a stolen hash. */
 const GOOD_ENOUGH = 3;
 /** What is longer is not looked at: it takes long, and no dictionary reaches there. */
-const LOOKED_AT = 72;
+const LOOKED_AT = 50;
 
 let judge: Promise<ZxcvbnFactory> | undefined;
 

@@ -4,8 +4,10 @@ import { withTransaction } from '../../db/transaction.ts';
 import { AppError } from '../../errors.ts';
 import { actorOf } from '../../testing/people.ts';
 import { type TestContext, testContext } from '../../testing/test-context.ts';
+import { downloadAudit } from './download-audit.ts';
 import { listAudit } from './list-audit.ts';
 import { type AuditRecord, recordAudit } from './record-audit.ts';
+import { sealAudit } from './seal-audit.ts';
 
 let world: TestContext;
 beforeAll(async () => {
@@ -70,6 +72,36 @@ test('pages run newest first, without a gap or a repeat', async () => {
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
   expect(seen).toEqual(['run:5', 'run:4', 'run:3', 'run:2', 'run:1']);
+});
+
+test('narrowed by whom and by when; as a file it is all of that, with the seals', async () => {
+  const bram = { ...world.ctx, actor: actorOf('olive', 44) };
+  const since = world.clock.now();
+  await withTransaction(bram, (tx) => recordAudit(tx, { action: 'rate.added', subject: 'package:=1+1' }));
+  world.clock.advance(60_000);
+  const until = world.clock.now();
+  await withTransaction(bram, (tx) => recordAudit(tx, { action: 'rate.added', subject: 'package:2' }));
+  const subjects = async (input: object) =>
+    (await listAudit(world.ctx, { limit: 50, ...input })).rows.map(({ subject }) => subject);
+  expect(await subjects({ actor: 'admin:44' })).toEqual(['package:2', 'package:=1+1']);
+  expect(await subjects({ actor: 'admin:44', until })).toEqual(['package:=1+1']);
+  expect(await subjects({ actor: 'admin:44', from: until })).toEqual(['package:2']);
+  expect(await subjects({ actor: 'admin:44', from: since, until: since })).toEqual([]);
+  const head = await sealAudit(world.ctx);
+  const { filename, content } = await downloadAudit(world.ctx, { actor: 'admin:44' });
+  const lines: string[] = [];
+  for await (const piece of content)
+    lines.push(
+      ...Buffer.from(piece as Uint8Array)
+        .toString('utf8')
+        .split('\r\n'),
+    );
+  expect(filename).toBe('audit-2026-11-01.csv');
+  expect(lines[0]).toBe('\uFEFFid,at,actor,actor_name,address,request,action,subject,before,after,seal');
+  expect(lines[1]).toMatch(
+    new RegExp(`,admin:44,Olive Owner,192.0.2.1,test,rate.added,package:2,,,${head?.hash}$`),
+  );
+  expect(lines.filter((line) => line !== '')).toHaveLength(3);
 });
 
 test('a cursor of another list is refused, not read as the first page', async () => {

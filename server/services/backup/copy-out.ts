@@ -20,6 +20,8 @@ async function* copyTable(client: pg.Client, table: CopiedTable): AsyncGenerator
     hash.update(rows);
     yield frame('d', rows);
   }
+  // The stream ends with the last row; how many there were, the database says after it.
+  await client.query('SELECT 1');
   yield frame('e', { rows: stream.rowCount, sha256: hash.digest('hex') });
 }
 

@@ -24,11 +24,7 @@ export async function readHead(path: string): Promise<{ head: BackupHead; text: 
  */
 export async function* openBackup(path: string, key: Buffer): AsyncGenerator<Frame> {
   const { head, text } = await readHead(path);
-  if (head.keyId !== keyIdOf(key)) {
-    throw new Error(
-      `This backup was made under another key (${head.keyId}, not ${keyIdOf(key)}): set BACKUP_KEY, or SECRET_KEY, to what it was then.`,
-    );
-  }
+  requireKey(head, key);
   const sealed = createReadStream(path, { start: Buffer.byteLength(text) + 1 });
   const packed = unseal(sealed, fileKey(key, { salt: Buffer.from(head.salt, 'hex'), head: text }));
   const gunzip = createGunzip();
@@ -42,6 +38,14 @@ export async function* openBackup(path: string, key: Buffer): AsyncGenerator<Fra
     gunzip.destroy();
     sealed.destroy();
   }
+}
+
+/** @throws Error when a backup does not open with this key */
+export function requireKey({ keyId }: BackupHead, key: Buffer): void {
+  if (keyId === keyIdOf(key)) return;
+  throw new Error(
+    `This backup was made under another key (${keyId}, not ${keyIdOf(key)}): set BACKUP_KEY, or SECRET_KEY, to what it was then.`,
+  );
 }
 
 /** The SHA-256 of a file and its size. */

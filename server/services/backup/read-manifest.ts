@@ -64,16 +64,20 @@ async function readTables(client: pg.Client): Promise<BackupManifest['tables']> 
 }
 
 async function readSequences(client: pg.Client): Promise<BackupManifest['sequences']> {
-  const { rows } = await client.query<BackupManifest['sequences'][number]>(
+  const { rows } = await client.query<BackupManifest['sequences'][number] & { readable: boolean }>(
     `SELECT s.schemaname AS schema, s.sequencename AS name, coalesce(s.last_value, s.start_value)::text AS value,
-       s.last_value IS NOT NULL AS called
+       s.last_value IS NOT NULL AS called, has_sequence_privilege(d.objid, 'SELECT') AS readable
      FROM pg_sequences s JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
        AND d.objid = format('%I.%I', s.schemaname, s.sequencename)::regclass
        JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE ${isCopied} ORDER BY 1, 2`,
     [copied],
   );
-  return rows;
+  // To whoever may not read it, a sequence looks as if it had never given a number.
+  const hidden = rows.find(({ readable }) => !readable);
+  if (hidden)
+    throw new Error(`This database user may not read ${hidden.name}: back up as the owner of the tables.`);
+  return rows.map(({ schema, name, value, called }) => ({ schema, name, value, called }));
 }
 
 async function readMonths(client: pg.Client): Promise<string[]> {

@@ -11,12 +11,13 @@ import { verifyAudit } from '../audit/verify-audit.ts';
 import { reconcileLedger } from '../reconcile/reconcile-ledger.ts';
 import { backupKey } from './backup-key.ts';
 import { loadBackup } from './load-backup.ts';
-import { measureFile, openBackup, readHead } from './open-backup.ts';
+import { measureFile, openBackup, readHead, requireKey } from './open-backup.ts';
 import { readTotals } from './read-manifest.ts';
 
 export interface BackupVerdict {
   file: string;
   sha256: string;
+  bytes: number;
   takenAt: Date;
   rows: number;
   totals: LedgerTotals;
@@ -34,15 +35,16 @@ export async function verifyBackup(
   { path, url }: { path: string; url: string },
 ): Promise<BackupVerdict> {
   const { head } = await readHead(path);
+  requireKey(head, backupKey(ctx));
   const measured = await measureFile(path);
   const about = { file: basename(path), ...measured, takenAt: head.takenAt };
   try {
     const proof = await inScratchDatabase(ctx, url, (scratchUrl) => proveIn(ctx, scratchUrl, path));
-    await note(ctx, { ...about, ...proof });
+    await note(ctx, { ...about, ...proof, ...verdictOf(ctx, proof.problems) });
     return { ...about, ...proof };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    await note(ctx, { ...about, totals: null, problems: [problem] });
+    await note(ctx, { ...about, totals: null, problem });
     throw error;
   }
 }
@@ -105,36 +107,29 @@ async function inScratchDatabase<T>(
   }
 }
 
-interface Noted {
-  file: string;
-  sha256: string;
-  bytes: number;
-  takenAt: Date;
-  totals: LedgerTotals | null;
-  problems: readonly string[];
+/** What a proof that came to its end says of the file; one that did not leaves an earlier verdict as it is. */
+function verdictOf(ctx: Context, problems: readonly string[]) {
+  if (problems.length === 0) return { verifiedAt: ctx.clock.now(), problem: null };
+  return { verifiedAt: null, problem: problems.slice(0, 5).join('\n') };
 }
 
-async function note(ctx: Context, { file, sha256, bytes, takenAt, totals, problems }: Noted): Promise<void> {
-  const lookedAt = ctx.clock.now();
-  const problem = problems.length > 0 ? problems.slice(0, 5).join('\n').slice(0, 2000) : null;
-  const verifiedAt = problem === null ? lookedAt : null;
+interface Noted extends Pick<BackupVerdict, 'file' | 'sha256' | 'bytes' | 'takenAt'> {
+  /** Null for a file that could not be restored. */
+  totals: LedgerTotals | null;
+  problem: string | null;
+  verifiedAt?: Date | null;
+}
+
+const MOST_LETTERS = 2000;
+
+async function note(ctx: Context, noted: Noted): Promise<void> {
+  const { file, sha256, bytes, takenAt, totals, verifiedAt } = noted;
+  const problem = noted.problem?.slice(0, MOST_LETTERS) ?? null;
+  const told = { lookedAt: ctx.clock.now(), problem, ...(verifiedAt === undefined ? {} : { verifiedAt }) };
   await ctx.db
     .insert(backups)
-    .values({
-      file,
-      sha256,
-      bytes,
-      takenAt,
-      madeBy: actorKey(ctx.actor),
-      totals,
-      lookedAt,
-      verifiedAt,
-      problem,
-    })
-    .onConflictDoUpdate({
-      target: backups.sha256,
-      set: { lookedAt, problem, verifiedAt },
-    });
+    .values({ file, sha256, bytes, takenAt, totals, madeBy: actorKey(ctx.actor), ...told })
+    .onConflictDoUpdate({ target: backups.sha256, set: told });
   if (problem === null) ctx.log.info('a backup was proved', { file });
   else ctx.log.error('a backup is not whole', { file, problem });
 }

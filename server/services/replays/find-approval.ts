@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Replay } from '#shared/api/replays.ts';
-import { can, moneyLimits, roles } from '#shared/auth/roles.ts';
+import { can, mayDo, moneyLimits, roles } from '#shared/auth/roles.ts';
 import { actorKey, type Context, isStaff, type Staff } from '../../context.ts';
 
 const approvers = roles.filter((role) => can(role, 'corrections.approve'));
@@ -29,7 +29,7 @@ async function othersCouldApprove(
 }
 
 function refusalFor(actor: Staff, { isOwn, others }: { isOwn: boolean; others: boolean }): string | null {
-  if (!can(actor.role, 'corrections.approve')) return 'A large replay is approved by an owner.';
+  if (!mayDo(actor, 'corrections.approve')) return 'A large replay is approved by an owner.';
   // Whoever made a token may have made the replay too.
   if (actor.kind === 'token') return 'A token is no second person: approve it signed in as an admin.';
   if (isOwn && others) return 'You made this replay. It moves so much that another owner has to approve it.';

@@ -56,6 +56,28 @@ test('a top-up is stored before PayPal hears of it, and its link leads there and
   await expect(payPayment(world.ctx, { key }, { origin })).rejects.toMatchObject({ code: 'refused' });
 });
 
+test('PayPal sends buyers back to PUBLIC_URL, never to a host that a request named', async () => {
+  const evil = { origin: 'https://evil.example' };
+  const real = async () => ({ ...(await world.ctx.paypal()), source: 'settings' as const });
+  const pay = async (key: string, publicUrl: string | undefined, door: { origin: string }) =>
+    payPayment({ ...world.ctx, paypal: real, env: { ...world.ctx.env, publicUrl } }, { key }, door);
+  const backOf = (approveUrl: string) => {
+    const order = world.emulator.shop.orders.get(new URL(approveUrl).searchParams.get('token') ?? '');
+    return JSON.stringify(order);
+  };
+  const { key } = (await start('with-a-named-host')).topUp;
+  await expect(pay(key, undefined, evil)).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringMatching(/PUBLIC_URL/),
+  });
+  const { approveUrl } = await pay(key, 'https://billing.host.example', evil);
+  expect(backOf(approveUrl)).toContain(`https://billing.host.example/pay/${key}?back=approved`);
+  expect(backOf(approveUrl)).not.toContain('evil.example');
+  const here = (await start('on-this-machine')).topUp.key;
+  const tried = await pay(here, undefined, { origin: 'http://localhost:3000' });
+  expect(backOf(tried.approveUrl)).toContain(`http://localhost:3000/pay/${here}`);
+});
+
 test('a customer pays in by their own link, into no wallet but their own, once', async () => {
   const actor: Actor = {
     kind: 'customer',

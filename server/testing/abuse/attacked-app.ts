@@ -6,7 +6,7 @@ import { api } from '#shared/api/index.ts';
 import type { Role } from '#shared/auth/roles.ts';
 import { createApp } from '../../app.ts';
 import { createAdmin } from '../../services/admins/create-admin.ts';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { issueCustomerLink } from '../../services/customer-links/issue-customer-link.ts';
 import { aCustomer } from '../factories.ts';
 import { noCron } from '../no-cron.ts';

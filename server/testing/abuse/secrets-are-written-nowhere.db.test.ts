@@ -8,7 +8,7 @@ import { type SmtpSink, startSmtpSink } from '../../emulators/smtp/start-smtp-si
 import { createLog } from '../../log.ts';
 import { createSecretBox } from '../../secrets/secret-box.ts';
 import { createAdmin } from '../../services/admins/create-admin.ts';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { createPayPalFinder } from '../../services/paypal/find-paypal.ts';
 import { createPanelFinder, type PanelFinder } from '../../services/settings/find-panel.ts';
 import { aCustomer, aRate, aServer } from '../factories.ts';
@@ -168,7 +168,9 @@ async function walkEveryRoute(): Promise<void> {
   canaries.session = decodeURIComponent(cookie ?? '').slice(2, 30);
   for (const { row } of rows.filter((one) => !one.row.stream)) {
     const bearer = row.access === 'customer-link' ? canaries.customerLink : canaries.apiToken;
-    const names: Record<string, string> = row.path.includes('/customers/:id') ? { id: String(people.ada.id) } : {};
+    const names: Record<string, string> = row.path.includes('/customers/:id')
+      ? { id: String(people.ada.id) }
+      : {};
     // With nothing in the body: what was saved stays, and every refusal is heard.
     await heard(call(app, row, addressOf(row, names)).set('authorization', `Bearer ${bearer}`));
   }

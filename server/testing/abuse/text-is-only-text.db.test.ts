@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import request from 'supertest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { issueCustomerLink } from '../../services/customer-links/issue-customer-link.ts';
 import { layoutOf } from '../../services/notices/mail-layout.ts';
 import { htmlOf } from '../../services/notices/mail-text.ts';
@@ -112,7 +112,7 @@ const asking = rows
 test.each(asking)('$name takes each of them for a text or refuses it', async ({ row }) => {
   const bearer = row.access === 'customer-link' ? link : owner;
   for (const name of Object.keys(row.input.shape)) {
-    for (const text of [...billed.slice(0, 6), ...billed.slice(-4)]) {
+    for (const text of ["' OR '1'='1", '1) UNION SELECT 1 --', '%_\\\u0000']) {
       const reply = await get(`${row.path}?${name}=${encodeURIComponent(text.slice(0, 100))}`, bearer);
       expect([name, text.slice(0, 40), reply.status < 500]).toEqual([name, text.slice(0, 40), true]);
     }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '#shared/api/endpoint.ts';
 import { api } from '#shared/api/index.ts';
 import { asSystem } from '../../context.ts';
-import { createToken } from '../../services/admins/create-token.ts';
+import { createToken } from '../../services/admins/tokens/create-token.ts';
 import { issueCustomerLink } from '../../services/customer-links/issue-customer-link.ts';
 import { startTestApp, type TestApp } from '../start-app.ts';
 import type { Schemas } from './arbitrary-of-schema.ts';
@@ -25,10 +25,13 @@ let app: TestApp;
 let operations: Operation[];
 let schemas: Schemas;
 const credentials = { owner: '', customer: '' };
+let customerId: number;
 
 beforeAll(async () => {
   // The demo: every kind of row is there, and nothing outside is called.
   app = await startTestApp({ roles: ['web'], env: { trustProxy: 1 } });
+  const { rows: first } = await app.context.db.$client.query('SELECT min(id) AS id FROM customers');
+  customerId = first[0].id;
   await renewCredentials();
   const document = await (await fetch(`${app.url}/api/openapi.json`)).json();
   ({ operations, schemas } = readOperations(document));
@@ -40,7 +43,7 @@ async function renewCredentials(): Promise<void> {
   const ctx = asSystem(app.context, 'fuzz');
   credentials.owner = (await createToken(ctx, { name: 'fuzz', role: 'owner' })).token;
   const idempotencyKey = `fuzz-${credentials.owner.slice(-12)}`;
-  credentials.customer = (await issueCustomerLink(ctx, { id: 1, days: 7, idempotencyKey })).token;
+  credentials.customer = (await issueCustomerLink(ctx, { id: customerId, days: 7, idempotencyKey })).token;
 }
 
 let sent = 0;

@@ -204,6 +204,28 @@ describe('a backup', () => {
     }
   });
 
+  test('of every night is kept as long as is asked for, each proved', async () => {
+    const backupDir = join(folder, 'nights');
+    const ctx = { ...world.ctx, env: { ...world.ctx.env, backupDir, backupKeep: 2 } };
+    for (let night = 0; night < 3; night += 1) {
+      world.clock.advance(24 * HOUR_MS);
+      await keepBackups(ctx);
+    }
+    const names = await readdir(backupDir);
+    expect(names.map((name) => /\d{4}-\d{2}-\d{2}T/.exec(name)?.[0]).sort()).toEqual([
+      '2026-12-02T',
+      '2026-12-03T',
+    ]);
+    const { rows } = await ctx.db.execute(
+      sql`SELECT verified_at IS NOT NULL AS proved, removed_at IS NOT NULL AS removed FROM backups ORDER BY taken_at DESC LIMIT 3`,
+    );
+    expect(rows).toEqual([
+      { proved: true, removed: false },
+      { proved: true, removed: false },
+      { proved: true, removed: true },
+    ]);
+  });
+
   test('does not overwrite a live ledger, and changes nothing then', async () => {
     const before = await books(world);
     await expect(restoreBackup(world.ctx, { path, url: world.database.ownerUrl })).rejects.toThrow(

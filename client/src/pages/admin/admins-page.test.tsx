@@ -29,7 +29,9 @@ test('an invitation becomes a link to be sent, shown whole', async () => {
   await user.click(screen.getByRole('button', { name: 'Make the link' }));
   const link = await screen.findByRole('textbox', { name: 'The invitation' });
   expect(link).toHaveValue(`${location.origin}/invitation#skyinvite_x`);
-  expect(api.sent(invitations.invite)).toMatchObject([{ email: 'vera@example.com', role: 'viewer', days: 3 }]);
+  expect(api.sent(invitations.invite)).toMatchObject([
+    { email: 'vera@example.com', role: 'viewer', days: 3 },
+  ]);
 });
 
 test('another admin gets another role; oneself is not changed here', async () => {
@@ -59,7 +61,11 @@ test('the last owner is refused in words, where it was asked', async () => {
 });
 
 test('who must have a second factor is saved', async () => {
-  const { api, user } = show((fake) => fake.answer(admins.saveRules, { secondFactor: 'owners' }), 'olive', '/admin/admins?show=rules');
+  const { api, user } = show(
+    (fake) => fake.answer(admins.saveRules, { secondFactor: 'owners' }),
+    'olive',
+    '/admin/admins?show=rules',
+  );
   await user.click(await screen.findByRole('radio', { name: /Owners/ }));
   await user.click(screen.getByRole('button', { name: 'Save' }));
   expect(api.sent(admins.saveRules)).toEqual([{ secondFactor: 'owners' }]);

@@ -50,7 +50,10 @@ test('one that the rules ask for cannot be removed; another can', async () => {
 });
 
 test('while one is missing every page leads here, and says why', async () => {
-  show((fake) => fake.answer(auth.me, { ...sessionOf('olive'), secondFactor: 'missing' }), '/admin/customers');
+  show(
+    (fake) => fake.answer(auth.me, { ...sessionOf('olive'), secondFactor: 'missing' }),
+    '/admin/customers',
+  );
   expect(await screen.findByText('Set up a second factor to go on')).toBeInTheDocument();
   expect(location.pathname).toBe('/admin/account');
 });
