@@ -1,5 +1,5 @@
 import request from 'supertest';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { createApp } from '../../app.ts';
 import type { Context } from '../../context.ts';
 import type { Database } from '../../db/client.ts';
