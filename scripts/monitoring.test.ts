@@ -87,7 +87,7 @@ describe('operations.md tells what to do', () => {
 
 /** Paragraphs that begin with a name in bold and code: '**`run_held`**'. */
 function paragraphsOf(text: string): Map<string, string> {
-  const found = [...text.matchAll(/^- \*\*`(\w+)`\*\* ([\s\S]*?)(?=\n- |\n\n|$)/gm)];
+  const found = [...text.matchAll(/^- \*\*`(\w+)`\*\* ([\s\S]*?)(?=\n- |\n\n|$(?![\s\S]))/gm)];
   return new Map(found.map(([, name = '', paragraph = '']) => [name, paragraph]));
 }
 

@@ -2,9 +2,11 @@
 // The packages are 142 MB and no part of the product: md-docs/operations.md says how to install them beside it.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-if (existsSync('.env')) process.loadEnvFile('.env');
+// PM2 starts its processes somewhere else, and goes to their folder later.
+const env = fileURLToPath(new URL('../.env', import.meta.url));
+if (existsSync(env)) process.loadEnvFile(env);
 
 if (process.env.OTEL_EXPORTER_OTLP_ENDPOINT?.trim()) await startTracing();
 

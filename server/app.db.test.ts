@@ -99,6 +99,7 @@ test('nothing is served beside the rows but what is said here', () => {
     'GET /api/openapi.json',
     'GET /health/live',
     'GET /health/ready',
+    'GET /metrics',
   ]);
 });
 

@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 
 type Where = Pick<Env, 'logLevel' | 'logFile' | 'logShipping'>;
 
-/** Kept: a fortnight at most, and at most so many files of so many bytes. */
+/** At most so many files of so many bytes are kept, the newest. */
 const rolling = { size: '50m', frequency: 'daily', files: 14 };
 
 /**

@@ -12,7 +12,7 @@ import type { Env } from './env.ts';
 import { listen, stopListening } from './http/listen.ts';
 import { keepReporting, type Reporting } from './keep-reporting.ts';
 import type { Log } from './log.ts';
-import { createProcessMetrics } from './metrics.ts';
+import { createProcessMetrics, type ProcessMetrics } from './metrics.ts';
 import { type Home, openHome } from './open-home.ts';
 import { loadKey } from './secrets/load-key.ts';
 import { createSecretBox } from './secrets/secret-box.ts';
@@ -60,31 +60,16 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
     const secrets = createSecretBox(await loadKey(env));
     const home = await openHome({ env, secrets, log, say });
     stops.push(() => home.close());
-    const { database, workDatabase, live } = openDatabases(home, log, stops);
-    metrics.watchPool('requests', database.pool);
-    metrics.watchPool('work', workDatabase.pool);
+    const { database, workDatabase, live } = openDatabases(home, { log, metrics, stops });
     const demo = home.demo ? await startDemo(database.db, clock) : null;
     if (demo) stops.push(() => demo.close());
-    const panels = createPanelFinder({
-      env,
-      secrets,
-      db: database.db,
-      clock: demo?.clock ?? clock,
-      log,
-      emulated: demo?.emulator,
-      onCall: metrics.countPanelCall,
-    });
-    const payments = createPayPalFinder({
-      secrets,
-      db: database.db,
-      clock: demo?.clock ?? clock,
-      log,
-      emulated: demo?.paypal ?? options.paypal,
-    });
+    const now = demo?.clock ?? clock;
+    const world = { env, secrets, log, clock: now, database, metrics };
+    const { panels, payments } = findersOf(world, { demo, paypal: options.paypal });
     const context = contextOf({
       env,
       log,
-      clock: demo?.clock ?? clock,
+      clock: now,
       database,
       live: live.db,
       demo: home.demo,
@@ -130,7 +115,10 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
 }
 
 /** Work has connections of its own: a thousand requests at once cannot keep a run from the database. */
-function openDatabases(home: Home, log: Log, stops: (() => Promise<void>)[]) {
+function openDatabases(
+  home: Home,
+  { log, metrics, stops }: { log: Log; metrics: ProcessMetrics; stops: (() => Promise<void>)[] },
+) {
   const open = (url: string, applicationName: string, maxConnections?: number) => {
     const opened = createDatabase({ url, log, applicationName, maxConnections });
     stops.push(() => opened.close());
@@ -138,7 +126,30 @@ function openDatabases(home: Home, log: Log, stops: (() => Promise<void>)[]) {
   };
   const database = open(home.url, 'skypanel');
   const workDatabase = open(home.url, 'skypanel work');
+  metrics.watchPool('requests', database.pool);
+  metrics.watchPool('work', workDatabase.pool);
   return { database, workDatabase, live: home.demo ? open(home.liveUrl, 'skypanel', 1) : database };
+}
+
+/** Who knows where VirtFusion and PayPal are: the demo's own, what is saved, or what the environment says. */
+function findersOf(
+  {
+    database: { db },
+    metrics,
+    ...world
+  }: Pick<Context, 'env' | 'secrets' | 'log' | 'clock'> & {
+    database: DatabaseHandle;
+    metrics: ProcessMetrics;
+  },
+  { demo, paypal }: { demo: Demo | null; paypal: EmulatedPayPal | undefined },
+) {
+  const panels = createPanelFinder({
+    ...world,
+    db,
+    emulated: demo?.emulator,
+    onCall: metrics.countPanelCall,
+  });
+  return { panels, payments: createPayPalFinder({ ...world, db, emulated: demo?.paypal ?? paypal }) };
 }
 
 function contextOf(parts: {

@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { Express } from 'express';
 
-/** How often idle keep-alive connections are let go while the server closes. */
+/** While the server closes, kept connections are given so long to be used once more, and then let go once they are idle. */
+const USED_ONCE_MORE_MS = 500;
 const CLOSE_IDLE_EVERY_MS = 100;
 
 /** How long a client may take over its headers, and over its whole request; whoever is slower is cut off. */
@@ -31,13 +33,23 @@ export function listen(
   });
 }
 
-/** Answers what is under way, takes nothing new. One call to close idle connections is not enough: busy ones go idle later. */
+/**
+ * Answers what is under way and takes no new connection. Who asks once more on a kept one is answered, and told to make
+ * another, which is a successor's: a connection closed at once may carry a request that is on its way. One call to close
+ * idle connections is not enough: busy ones go idle later.
+ */
 export async function stopListening(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const timer = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+  server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+  // Not http's own close, which cuts idle connections at once.
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+  let letGo: NodeJS.Timeout | undefined;
+  const waiting = setTimeout(() => {
+    letGo = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+  }, USED_ONCE_MORE_MS);
   const force = setTimeout(() => server.closeAllConnections(), 8000);
   await closed;
-  clearInterval(timer);
+  clearTimeout(waiting);
+  clearInterval(letGo);
   clearTimeout(force);
 }
 

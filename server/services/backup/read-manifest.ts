@@ -4,8 +4,8 @@ import type pg from 'pg';
 import * as schema from '#shared/schema/index.ts';
 import type { BackupManifest } from './manifest.ts';
 
-/** Whose rows are no loss: who was signed in, who asked how often. After a restore everybody signs in anew. */
-const leftOut = ['admin_sessions', 'rate_limits', 'backups'];
+/** Whose rows are no loss: who was signed in, who asked how often, who was at work. After a restore everybody signs in anew. */
+const leftOut = ['admin_sessions', 'rate_limits', 'backups', 'processes'];
 
 const copied = Object.values(schema)
   .flatMap((one: unknown) => (is(one, PgTable) ? [getTableName(one)] : []))

@@ -55,8 +55,10 @@ export class ServerUptimeService {
   private async observeForRun(runId: number, signal?: AbortSignal): Promise<RunObservation> {
     const notBefore = this.ctx.clock.now();
     const until = (at: Date) => new Date(hourOf(Math.floor(at.getTime() / 1000)) * 1000);
+    // What a look has to say is found by the run it was for.
+    const ctx = { ...this.ctx, log: this.ctx.log.child({ runId }) };
     try {
-      const seen = await observeServers(this.ctx, { reason: 'run', notBefore });
+      const seen = await observeServers(ctx, { reason: 'run', notBefore });
       if (!signal?.aborted)
         await this.tellSilence(seen.complete ? null : (seen.failure ?? 'It did not answer.'));
       return {
