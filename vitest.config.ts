@@ -82,7 +82,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
-          retry: 1,
+          // A page on a busy machine takes its time.
+          expect: { poll: { timeout: 15_000 } },
           sequence: { groupOrder: 5 },
         },
       },
@@ -95,7 +96,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
-          retry: 1,
+          // A page on a busy machine takes its time.
+          expect: { poll: { timeout: 15_000 } },
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { systemClock } from '../clock.ts';
 
 export interface VisitOptions {
   email: string;
@@ -31,9 +32,13 @@ export interface AppPage {
 /** Every page of the app, with a thing of each kind where a page is about one. Wants rows of each kind. */
 export async function everyAppPage(context: BrowserContext): Promise<AppPage[]> {
   const idOf = async (list: string, find: (body: never) => number | undefined): Promise<number> => {
-    const id = find((await (await context.request.get(list)).json()) as never);
-    if (id === undefined) throw new Error(`${list} has no row to show a page of`);
-    return id;
+    // A message is written by a job, after the run that it tells of.
+    for (let tries = 0; tries < 60; tries += 1) {
+      const id = find((await (await context.request.get(list)).json()) as never);
+      if (id !== undefined) return id;
+      await systemClock.sleep(500);
+    }
+    throw new Error(`${list} has no row to show a page of`);
   };
   const firstRow = (body: { rows: { id: number }[] }) => body.rows[0]?.id;
   const firstPackage = (body: { packages: { id: number }[] }) => body.packages[0]?.id;

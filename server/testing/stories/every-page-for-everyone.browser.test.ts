@@ -49,7 +49,9 @@ async function barriersOn(page: Page): Promise<string[]> {
   const { violations } = await axe.setLegacyMode(true).analyze();
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   return [
-    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+    ...violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' ')}`,
+    ),
     ...(wide > 0 ? [`${wide} px wider than the screen`] : []),
   ];
 }
@@ -132,7 +134,7 @@ test('a buyer pays by a link, without an account, and the wallet has it until Pa
   expect([paid.status, paid.movements.length]).toEqual(['captured', 1]);
   // The notification comes over HTTP, under its signature, and a job acts on it.
   app.paypal?.shop.refund(paid.captureId, '5.00');
-  await expect.poll(async () => (await told()).takenBack, { timeout: 10_000 }).toBe('5.00');
+  await expect.poll(async () => (await told()).takenBack, { timeout: 60_000 }).toBe('5.00');
   const admin = await newPage(olive, heard);
   await openPage(admin, `/admin/top-ups/${topUp.id}`);
   expect(await barriersOn(admin)).toEqual([]);

@@ -76,7 +76,7 @@ function RunLink({ id, children }: { id: number; children: ReactNode }) {
   return (
     <Link
       href={paths.run(id)}
-      className="-mb-1 inline-block min-w-6 rounded-sm py-1 text-accent-ink underline underline-offset-3"
+      className="-mb-1 mt-1 inline-block min-w-6 rounded-sm py-1 text-accent-ink underline underline-offset-3"
     >
       {children}
     </Link>
