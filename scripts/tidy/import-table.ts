@@ -182,6 +182,7 @@ export const importTable: readonly ImportRule[] = [
     folder: 'server/http',
     ours: [
       'shared/api',
+      'shared/billing',
       'shared/auth',
       ...world,
       'server/db',
