@@ -33,6 +33,7 @@ export const whoMayWhat = {
   everyAdmin: [
     'GET /api/admin/alerts',
     'GET /api/admin/audit',
+    'GET /api/admin/audit/csv',
     'GET /api/admin/channels',
     'GET /api/admin/charges/:serverId/:hour',
     'GET /api/admin/credit/postings',

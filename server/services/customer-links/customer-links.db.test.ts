@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { account } from '#shared/api/account.ts';
 import { api } from '#shared/api/index.ts';
 import { can, type Permission } from '#shared/auth/roles.ts';
-import { auditLog, customerLinks } from '#shared/schema/index.ts';
+import { auditLog, customerLinks, rateLimits } from '#shared/schema/index.ts';
 import { createApp } from '../../app.ts';
 import { linkLimits } from '../../http/rate-limit.ts';
 import { aCustomer } from '../../testing/factories.ts';
@@ -26,9 +26,10 @@ beforeAll(async () => {
   for (const { id, name } of Object.values(people)) await aCustomer(world.ctx, id, name);
 });
 afterAll(() => world.close());
-// An app of its own for each test: it counts in memory who was refused.
-beforeEach(() => {
+// Nobody was refused yet.
+beforeEach(async () => {
   world.clock.set(STORY_START);
+  await world.ctx.db.delete(rateLimits);
   app = createApp({ context: world.ctx, cron: noCron, installation: { demo: false, version: '1' } });
 });
 

@@ -24,11 +24,6 @@ export interface PowerPlan {
 
 /** Numbers only: finding who is due reads all who are, so it is done seldom. */
 const idsAtOnce = 5_000;
-/**
- * The client keeps to the requests that may be under way at once; with twice the hands the next one is ready when one is
- * answered, and reading an answer holds nobody up.
- */
-const HANDS_A_REQUEST = 2;
 /** Refusals of us, not of a server: the next one would be refused as well. */
 const refusals = new Set(['unauthorized', 'forbidden', 'rateLimited']);
 
@@ -44,7 +39,7 @@ export async function samplePower(ctx: Context, sweep: Sweep, plan: PowerPlan): 
   while (mayStart()) {
     const ids = await findDue(ctx, { askedBefore: plan.askedBefore, startedAt });
     await recordWhileAsking(ctx, sweep, (keep) =>
-      inParallel(ids, { atOnce: sweep.concurrency * HANDS_A_REQUEST, mayStart }, async (id) => {
+      inParallel(ids, { atOnce: sweep.concurrency, mayStart }, async (id) => {
         const answer = await askPower(ctx, sweep, id);
         if (typeof answer === 'string') {
           pass.failure ??= answer;

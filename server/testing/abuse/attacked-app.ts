@@ -34,7 +34,7 @@ export async function attackedApp(options: TestContextOptions = {}): Promise<Att
   return {
     ...world,
     app,
-    bearer: async (role) => `Bearer ${(await createToken(ctx, { name: role, role })).token}`,
+    bearer: async (role) => `Bearer ${(await createToken(ctx, { name: role, role, sensitive: true })).token}`,
     linkOf: async (id) => {
       links += 1;
       return (await issueCustomerLink(ctx, { id, days: 7, idempotencyKey: `abuse-link-${links}` })).token;
