@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { adminSecondFactors } from '#shared/schema/index.ts';
 import { createDatabase } from '../../db/client.ts';
 import { silentLog } from '../../log.ts';
 import { createSecretBox, type SecretBox } from '../../secrets/secret-box.ts';
@@ -15,6 +16,7 @@ import { connectPayPal } from '../paypal/connect-paypal.ts';
 import { connectVirtfusion } from '../settings/connect-virtfusion.ts';
 import { rotateSecrets } from './rotate-secrets.ts';
 import { SEALED_PATTERN, sealedColumns } from './sealed-columns.ts';
+import { secondFactorPlace } from './second-factor-place.ts';
 
 const next = createSecretBox(Buffer.alloc(32, 2));
 const plain = {
@@ -52,6 +54,8 @@ beforeEach(async () => {
   await aCustomer(ctx, people.ada.id);
   const issued = await issueCustomerLink(ctx, { id: people.ada.id, days: 7, idempotencyKey: 'ada-s-page' });
   link = { id: issued.link.id, token: issued.token };
+  const sealedSecret = ctx.secrets.seal('secret-of-the-app', secondFactorPlace(1));
+  await ctx.db.insert(adminSecondFactors).values({ adminId: 1, sealedSecret });
   await ctx.db.execute(
     sql`INSERT INTO admin_sessions (sid, sess, expire) VALUES ('s', '{}', now() + interval '1 hour')`,
   );
@@ -68,12 +72,16 @@ async function openedWith(box: SecretBox): Promise<Record<string, string>> {
   }
   return found;
 }
-const everything = () => ({ ...plain, 'webhook_endpoints.sealed_secret': webhookSecret });
+const everything = () => ({
+  ...plain,
+  'webhook_endpoints.sealed_secret': webhookSecret,
+  'admin_second_factors:1': 'secret-of-the-app',
+});
 
 test('every secret opens with the next key afterwards, and none with the one before', async () => {
   expect(await openedWith(world.ctx.secrets)).toEqual(everything());
   expect(await rotateSecrets(world.ctx, { next })).toEqual({
-    resealed: 5,
+    resealed: 6,
     already: 0,
     links: 1,
     sessions: 1,
@@ -88,7 +96,7 @@ test('a repeat changes nothing, and is not told again', async () => {
   const before = (await rows()).rows;
   expect(await rotateSecrets(world.ctx, { next })).toEqual({
     resealed: 0,
-    already: 5,
+    already: 6,
     links: 0,
     sessions: 0,
   });
@@ -96,7 +104,7 @@ test('a repeat changes nothing, and is not told again', async () => {
   const { rows: told } = await world.ctx.db.execute(
     sql`SELECT after FROM audit_log WHERE action = 'secrets.rotated'`,
   );
-  expect(told).toEqual([{ after: { resealed: 5, already: 0, links: 1, sessions: 1 } }]);
+  expect(told).toEqual([{ after: { resealed: 6, already: 0, links: 1, sessions: 1 } }]);
 });
 
 test('one that opens with neither key stops it, by name, and nothing is changed', async () => {
@@ -125,7 +133,7 @@ test('it waits for the application to be stopped', async () => {
   await app.pool.query('SELECT 1');
   await expect(rotateSecrets(world.ctx, { next })).rejects.toMatchObject({ code: 'refused' });
   await app.close();
-  expect((await rotateSecrets(world.ctx, { next })).resealed).toBe(5);
+  expect((await rotateSecrets(world.ctx, { next })).resealed).toBe(6);
 });
 
 test('no other column of any table holds a sealed text', async () => {

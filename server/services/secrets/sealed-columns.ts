@@ -1,4 +1,5 @@
 import { WEBHOOK_SECRET_PLACE } from '../channels/webhooks.ts';
+import { secondFactorPlace } from './second-factor-place.ts';
 
 /** A column that holds sealed texts, alone or among others. */
 export interface SealedColumn {
@@ -14,6 +15,7 @@ export interface SealedColumn {
 export const sealedColumns: readonly SealedColumn[] = [
   { table: 'settings', key: 'key', column: 'value', placeOf: (key) => `settings.${key}` },
   { table: 'webhook_endpoints', key: 'id', column: 'sealed_secret', placeOf: () => WEBHOOK_SECRET_PLACE },
+  { table: 'admin_second_factors', key: 'admin_id', column: 'sealed_secret', placeOf: secondFactorPlace },
 ];
 
 /** What every sealed text looks like, as a pattern of PostgreSQL. */
