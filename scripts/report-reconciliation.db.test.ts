@@ -55,14 +55,16 @@ test('--since bounds the charges that are worked out anew', async () => {
 test('--external proves the books outside as well, and what cannot be proved does not agree', async () => {
   const proved = await reportReconciliation(world.ctx, { external: true });
   expect(proved.agrees).toBe(true);
-  expect(proved.text).toMatch(/ledger +agrees +\d+\ncredit +agrees +0/);
+  expect(proved.text).toMatch(/ledger +agrees +\d+\npaypal +agrees +0\ncredit +agrees +0\naudit +agrees +0/);
   await world.ctx.db.execute(sql`
     WITH credit AS (INSERT INTO credit_wallets (customer_id) VALUES (${people.ada.id})),
       linked AS (UPDATE customers SET external_id = 1000 WHERE id = ${people.ada.id})
     INSERT INTO settings (key, value) VALUES ('wallet_mode', 'virtfusion')`);
   const unread = await reportReconciliation(world.ctx, { external: true });
   expect(unread.agrees).toBe(false);
-  expect(unread.text).toMatch(/credit +unproved +0\n\ncredit: The credit of 1 customer could not be read/);
+  expect(unread.text).toMatch(
+    /credit +unproved +0\naudit +agrees +0\n\ncredit: The credit of 1 customer could not be read/,
+  );
   const { text } = await reportReconciliation(world.ctx, { external: true, json: true });
   expect(JSON.parse(text)).toMatchObject({
     agrees: false,

@@ -51,6 +51,8 @@ function codesOf(row: Endpoint): ErrorCode[] {
   const written: ErrorCode[] = hasBody(row)
     ? ['malformed_body', 'forbidden', 'conflict', 'body_too_large', 'unsupported_media_type', 'refused']
     : [];
+  // A token of the API has no password, no session and no second factor to tell of.
+  const ofAPerson: ErrorCode[] = row.path.startsWith('/api/auth/self') && !hasBody(row) ? ['refused'] : [];
   const signIn: ErrorCode[] =
     row.access === 'public' && hasBody(row) ? ['unauthenticated', 'second_factor_wanted'] : [];
   const panel: ErrorCode[] = row.path.includes('/virtfusion') ? ['virtfusion_failed'] : [];
@@ -64,6 +66,7 @@ function codesOf(row: Endpoint): ErrorCode[] {
     ...stepUp,
     ...signIn,
     ...found,
+    ...ofAPerson,
     ...written,
     ...panel,
     ...paypal,

@@ -66,7 +66,7 @@ beforeAll(async () => {
   const ctx = { ...base, panel: finder.panel, paypal: paypal.paypal };
   app = appOn(ctx);
   await createAdmin(ctx, { ...testAdmins.olive, password: canaries.adminPassword ?? '' });
-  const { token } = await createToken(ctx, { name: 'canary', role: 'owner' });
+  const { token } = await createToken(ctx, { name: 'canary', role: 'owner', sensitive: true });
   canaries.apiToken = token;
   await aCustomer(ctx, people.ada.id);
   await aRate(ctx, { price: '7.30' });
