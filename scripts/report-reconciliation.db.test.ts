@@ -68,6 +68,6 @@ test('--external proves the books outside as well, and what cannot be proved doe
   const { text } = await reportReconciliation(world.ctx, { external: true, json: true });
   expect(JSON.parse(text)).toMatchObject({
     agrees: false,
-    external: [{ check: 'ledger' }, { check: 'credit' }],
+    external: [{ check: 'ledger' }, { check: 'paypal' }, { check: 'credit' }, { check: 'audit' }],
   });
 });
