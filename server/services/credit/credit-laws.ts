@@ -1,19 +1,9 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-
-export interface CreditDifference {
-  subject: string;
-  expected: string;
-  found: string;
-}
-
-/** Rows of each law at most; one more says that there are more. */
-const MOST = 101;
+import { type Difference, findDifferences } from '../ledger/find-differences.ts';
 
 /** Every posting that arrived is a transaction of the ledger, of its amount and wallet, and every such transaction one. */
-export async function bookDifferences(
-  ctx: Context,
-): Promise<{ differences: CreditDifference[]; checked: number }> {
+export async function bookDifferences(ctx: Context): Promise<{ differences: Difference[]; checked: number }> {
   const differences = await findDifferences(
     ctx,
     sql`
@@ -43,7 +33,7 @@ export async function bookDifferences(
  * What is owed, less what the tokens are worth, is the remainder, which is smaller than one unit; and the ledger got
  * what the wallet's whole micros changed by.
  */
-export function arithmeticDifferences(ctx: Context): Promise<CreditDifference[]> {
+export function arithmeticDifferences(ctx: Context): Promise<Difference[]> {
   return findDifferences(
     ctx,
     sql`
@@ -60,7 +50,7 @@ export function arithmeticDifferences(ctx: Context): Promise<CreditDifference[]>
 }
 
 /** Each posting begins with what the last one that arrived left behind; and what is left now is what the last one left. */
-export function chainDifferences(ctx: Context): Promise<CreditDifference[]> {
+export function chainDifferences(ctx: Context): Promise<Difference[]> {
   return findDifferences(
     ctx,
     sql`
@@ -78,11 +68,4 @@ export function chainDifferences(ctx: Context): Promise<CreditDifference[]> {
     FROM credit_wallets w LEFT JOIN linked l ON l.customer_id = w.customer_id AND l.from_last = 1
     WHERE w.remainder <> coalesce(l.remainder_after, 0)`,
   );
-}
-
-async function findDifferences(ctx: Context, query: SQL): Promise<CreditDifference[]> {
-  const { rows } = await ctx.db.execute<CreditDifference & Record<string, unknown>>(
-    sql`${query} LIMIT ${MOST}`,
-  );
-  return [...rows];
 }

@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import type { Difference } from '../ledger/find-differences.ts';
 import { rowsAsTable } from '../uptime/rows-as-table.ts';
-import type { CreditDifference } from './credit-laws.ts';
 
 const MOST = 101;
 
 export interface UntoldMovement {
   customerId: number;
   seenAt: Date;
-  difference: CreditDifference;
+  difference: Difference;
 }
 
 /**
@@ -20,7 +20,7 @@ export async function untoldMovements(
   { risesAreFine }: { risesAreFine: boolean },
 ): Promise<UntoldMovement[]> {
   const { rows } = await ctx.db.execute<
-    CreditDifference & { customer_id: number; seen_at: Date } & Record<string, unknown>
+    Difference & { customer_id: number; seen_at: Date } & Record<string, unknown>
   >(sql`
     SELECT customer_id, seen_at, format('VirtFusion credit of customer %s, from %s to %s', customer_id,
         to_char(since, 'YYYY-MM-DD HH24:MI'), to_char(seen_at, 'YYYY-MM-DD HH24:MI')) AS subject,
@@ -46,8 +46,8 @@ export async function noteTold(tx: Context, movements: readonly UntoldMovement[]
 }
 
 /** Postings of which nobody knows yet whether they arrived: the books cannot be said to agree. */
-export async function unclearPostings(ctx: Context): Promise<CreditDifference[]> {
-  const { rows } = await ctx.db.execute<CreditDifference & Record<string, unknown>>(sql`
+export async function unclearPostings(ctx: Context): Promise<Difference[]> {
+  const { rows } = await ctx.db.execute<Difference & Record<string, unknown>>(sql`
     SELECT format('credit posting %s of customer %s', id, customer_id) AS subject, 'arrived, or not' AS expected, 'unclear' AS found
     FROM credit_intents WHERE closed_at IS NULL AND state = 'unclear' ORDER BY id LIMIT ${MOST}`);
   return [...rows];

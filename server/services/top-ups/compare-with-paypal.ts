@@ -2,10 +2,10 @@ import { and, desc, eq, gte, isNotNull, isNull } from 'drizzle-orm';
 import { topUps } from '#shared/schema/index.ts';
 import type { Context, PayPalAccount } from '../../context.ts';
 import type { PayPalOrder } from '../../integrations/paypal/client.ts';
+import type { Difference } from '../ledger/find-differences.ts';
 import { inParallel } from '../uptime/in-parallel.ts';
 import { asking } from './asking.ts';
 import { judgeOrder } from './judge-order.ts';
-import type { TopUpDifference } from './top-up-laws.ts';
 import type { TopUpRow } from './top-up-rows.ts';
 
 /** Payments that moved within so many days are asked about: those before were proved by the days before. */
@@ -16,7 +16,7 @@ const AT_ONCE = 4;
 
 export interface PayPalComparison {
   asked: number;
-  differences: TopUpDifference[];
+  differences: Difference[];
   /** Why not everything could be compared, in a sentence; null when it was. */
   problem: string | null;
 }
@@ -38,7 +38,7 @@ export async function compareWithPayPal(
     return { asked: 0, differences: [], problem: wanted.length === 0 ? null : problem };
   }
   const newest = wanted.slice(0, MOST_ASKED);
-  const differences: TopUpDifference[] = [];
+  const differences: Difference[] = [];
   await inParallel(newest, { atOnce: AT_ONCE, mayStart: () => !signal?.aborted }, async (topUp) => {
     const order = await asking(account.client.order(topUp.orderId));
     const difference = compare(topUp, order);
@@ -74,7 +74,7 @@ async function findWanted(ctx: Context, account: PayPalAccount | null): Promise<
 }
 
 /** Pure: what PayPal says against what we wrote down; null where they agree. */
-function compare(topUp: Ordered, order: PayPalOrder | null): TopUpDifference | null {
+function compare(topUp: Ordered, order: PayPalOrder | null): Difference | null {
   const subject = `top-up ${topUp.id}, PayPal order ${topUp.orderId}`;
   const verdict = judgeOrder(topUp, order, topUp.currency);
   const found = verdict.kind === 'credit' ? `captured as ${verdict.captureId}` : wordsOf(verdict, order);

@@ -1,14 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-
-export interface TopUpDifference {
-  subject: string;
-  expected: string;
-  found: string;
-}
-
-/** Rows of each law at most; one more says that there are more. */
-const MOST = 101;
+import { type Difference, findDifferences } from '../ledger/find-differences.ts';
 
 /**
  * What was captured, less what refunds and disputes took, is what the ledger moved for each top-up; what was never
@@ -16,7 +8,7 @@ const MOST = 101;
  */
 export async function movementDifferences(
   ctx: Context,
-): Promise<{ differences: TopUpDifference[]; checked: number }> {
+): Promise<{ differences: Difference[]; checked: number }> {
   const differences = await findDifferences(
     ctx,
     sql`
@@ -46,7 +38,7 @@ export async function movementDifferences(
 }
 
 /** What a top-up says was taken back is what its refunds and disputes add up to, as `takenBack` adds them. */
-export function claimDifferences(ctx: Context): Promise<TopUpDifference[]> {
+export function claimDifferences(ctx: Context): Promise<Difference[]> {
   return findDifferences(
     ctx,
     sql`
@@ -66,18 +58,11 @@ export function claimDifferences(ctx: Context): Promise<TopUpDifference[]> {
 }
 
 /** Payments of which nobody knows yet whether they were paid: not proved until a person has looked. */
-export function unclearTopUps(ctx: Context): Promise<TopUpDifference[]> {
+export function unclearTopUps(ctx: Context): Promise<Difference[]> {
   return findDifferences(
     ctx,
     sql`
     SELECT format('top-up %s of customer %s', id, customer_id) AS subject, 'paid, or not' AS expected, 'unclear' AS found
     FROM top_ups WHERE status = 'unclear' AND settled_at IS NULL ORDER BY id`,
   );
-}
-
-async function findDifferences(ctx: Context, query: SQL): Promise<TopUpDifference[]> {
-  const { rows } = await ctx.db.execute<TopUpDifference & Record<string, unknown>>(
-    sql`${query} LIMIT ${MOST}`,
-  );
-  return [...rows];
 }
