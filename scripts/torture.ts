@@ -12,7 +12,7 @@ const usage = `npm run torture [-- options]   kills, stops and cuts a billing sy
 
   --kills N      processes killed, at named points and at random (20)
   --seed S       the plan; the same seed plans the same (a new one, printed)
-  --servers N    (200; from 100 kills on 2650)
+  --servers N    (200; from 100 kills on 3000)
   --hours N      simulated hours (12; from 100 kills on 20)
   --power        price power: every look asks each server for it
   --money        customers pay in, are warned, suspended when they owe, and freed when they have paid
@@ -73,7 +73,7 @@ await runScript(async () => {
   const report = await runTorture({
     ...{ seed, kills: given.kills, power: given.power, instances: 3, say },
     money: given.credit ? 'virtfusion' : given.money ? 'own' : 'none',
-    servers: given.servers ?? (large ? 2650 : 200),
+    servers: given.servers ?? (large ? 3000 : 200),
     hours: given.hours ?? (large ? 20 : 12),
     ...mistake?.torture,
     ...{ patches: mistake?.patches, disarm: mistake?.disarm },

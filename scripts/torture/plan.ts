@@ -107,7 +107,7 @@ function troubleTick(
       afterMs: random.between(0, 400),
       forMs: random.between(300, 3000),
     });
-  if (random.chance(kills / 15 / ticks)) tick.crashAfterMs = random.between(0, 600);
+  if (random.chance(kills / 10 / ticks)) tick.crashAfterMs = random.between(0, 600);
   if (random.chance(kills / 3 / ticks)) tick.cutsAfterMs = random.between(0, 600);
   if (random.chance(kills / 10 / ticks)) tick.triggers = 20;
   if (random.chance(2 / hours)) tick.newPrice = true;
