@@ -16,6 +16,7 @@ const usage = `npm run bench [-- options]   bills a fleet on a database server o
   --concurrency C calls to it at once (16)
   --power         prices power, so that every look asks each server for it
   --lists         asks for every list of the API while hours are billed
+  --load          asks for the lists over 200 connections for a minute while hours are billed
   --repeat R      runs, each of the next hours and followed by the floor of the same rows; medians are told (1)
   --profile DIR   writes the CPU profiles of its processes there
   --json          prints one object and nothing else
@@ -32,6 +33,7 @@ const options = z.object({
   concurrency: whole(1, 64).default(16),
   power: z.boolean().default(false),
   lists: z.boolean().default(false),
+  load: z.boolean().default(false),
   profile: z.string().nullable().default(null),
   repeat: whole(1, 50).default(1),
   json: z.boolean().default(false),
@@ -49,6 +51,7 @@ await runScript(async () => {
         concurrency: text,
         power: flag,
         lists: flag,
+        load: flag,
         profile: text,
         json: flag,
         help: flag,
@@ -74,16 +77,18 @@ function wishToStop(): AbortSignal {
   return stopping.signal;
 }
 
-function inWords({ repeats: _, settings, wrong, lists, ...figures }: BenchReport): string {
+function inWords({ repeats: _, settings, wrong, lists, load, ...figures }: BenchReport): string {
   const rows = Object.entries(figures).map(([name, value]) => [name, String(value)]);
   const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   const latencies = lists.map(({ path, p50, p97_5 }) => [path, String(p50), String(p97_5)]);
+  const underLoad = Object.entries(load ?? {}).map(([name, value]) => [name, String(value)]);
   const told = lists.length === 0 ? [] : [asTable(['list', 'p50 ms', 'p97.5 ms'], latencies), ''];
   const verdict = wrong.length === 0 ? ['The sums are equal.'] : wrong;
   return [
     asTable(['figure', 'value'], rows),
     '',
     ...told,
+    ...(load ? [asTable(['under load', 'value'], underLoad), ''] : []),
     `PostgreSQL: ${set.join(' ')}`,
     '',
     ...verdict,

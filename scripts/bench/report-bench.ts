@@ -1,4 +1,5 @@
 import type { ListLatency } from './measure-lists.ts';
+import type { LoadFigures } from './measure-load.ts';
 import type { Measured } from './measured.ts';
 import { median } from './median.ts';
 
@@ -35,6 +36,7 @@ export interface BenchReport {
   eventLoopBlockWallMs: number;
   oneAtATimeSeconds: number;
   lists: ListLatency[];
+  load: LoadFigures | null;
   workerCpuSeconds: number;
   repeats: { billSeconds: number; sqlFloorSeconds: number; ratioToFloor: number }[];
   settings: Record<string, string>;
@@ -98,6 +100,7 @@ export function reportBench(
     ),
     oneAtATimeSeconds: round(measured.oneAtATimeSeconds, 0),
     lists: measured.lists,
+    load: measured.load && inRoundFigures(measured.load),
     workerCpuSeconds: round(
       of(({ billed }) => billed.workers.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)),
       2,
@@ -108,7 +111,7 @@ export function reportBench(
       ratioToFloor: round(billed.seconds / floorSeconds, 2),
     })),
     settings,
-    wrong: wrongSums(measured),
+    wrong: [...wrongSums(measured), ...failedRequests(measured)],
   };
 }
 
@@ -118,6 +121,19 @@ function wrongSums({ sums, expected }: Measured): string[] {
   if (sums.transactions !== sums.charges)
     wrong.push(`The ledger moved ${sums.transactions} micros for charges of ${sums.charges}.`);
   return wrong;
+}
+
+function failedRequests({ load }: Measured): string[] {
+  return load && load.failed > 0 ? [`${load.failed} of ${load.requests} requests under load failed.`] : [];
+}
+
+function inRoundFigures(load: LoadFigures): LoadFigures {
+  return {
+    ...load,
+    runSeconds: round(load.runSeconds, 3),
+    quietRunSeconds: round(load.quietRunSeconds, 3),
+    slower: round(load.slower, 2),
+  };
 }
 
 function round(value: number, digits: number): number {

@@ -10,47 +10,20 @@ import { expectedSum, type Fleet, fleetOf, START } from './fleet.ts';
 import { insertFleet, insertPowerSightings, insertSweeps, settleDown } from './insert-fleet.ts';
 import { insertHistory } from './insert-history.ts';
 import { measureFloor, prepareFloor } from './measure-floor.ts';
+import { lookSeveralTimes, runHour, runSeveralTimes } from './looks.ts';
 import { type ListLatency, listPaths, measureList } from './measure-lists.ts';
+import { askOnAndOn, type LoadFigures } from './measure-load.ts';
 import type { Look, Measured } from './measured.ts';
-import type { WorkerFigures } from './messages.ts';
+import { median } from './median.ts';
 import { measureOneAtATime } from './one-at-a-time.ts';
 import { type OpenedContext, openContext } from './open-context.ts';
-import { type BenchPanel, startPanel } from './start-panel.ts';
+import type { BenchOptions, Stand } from './stand.ts';
+import { startPanel } from './start-panel.ts';
 import { startWeb } from './start-web.ts';
-import { startWorkers, type Workers } from './workers.ts';
-
-export interface BenchOptions {
-  servers: number;
-  hours: number;
-  instances: number;
-  history: number;
-  repeat: number;
-  /** Of every answer of the panel. Milliseconds. */
-  latency: number;
-  concurrency: number;
-  /** Power is priced: every look asks each server for it. */
-  power: boolean;
-  /** Each list of the API is asked for while a run goes on. */
-  lists: boolean;
-  /** A folder for CPU profiles of the processes; null for none. */
-  profile: string | null;
-  say: (line: string) => void;
-  /** Ends it early, and what it started goes with it. */
-  signal: AbortSignal;
-}
+import { startWorkers } from './workers.ts';
 
 /** The first hour after the one that is billed to warm up. */
 const MEASURED_FROM = START + HOUR;
-
-interface Stand extends OpenedContext {
-  options: BenchOptions;
-  fleet: Fleet;
-  panel: BenchPanel;
-  workers: Workers;
-  statements: () => number;
-  databaseUrl: string;
-  runIds: number[];
-}
 
 /** A database server, a panel and processes of its own; a fleet, and its billing by turns with the floor. Leaves nothing behind. */
 export async function runBench(options: BenchOptions): Promise<Measured> {
@@ -75,11 +48,13 @@ async function measure(options: BenchOptions, closers: (() => Promise<void>)[]):
   const billedUntil = MEASURED_FROM + hoursToBill(options) * HOUR;
   const looks = await lookSeveralTimes(stand, billedUntil);
   const runs = await runSeveralTimes(stand, billedUntil);
-  const until = billedUntil + options.repeat * HOUR;
+  const afterRuns = billedUntil + options.repeat * HOUR;
+  const load = options.load ? await loadLists(stand, { from: afterRuns, quiet: runs }) : null;
+  const until = afterRuns + (load?.runs ?? 0) * HOUR;
   const { ctx, fleet, panel } = stand;
   const oneAtATimeSeconds = await measureOneAtATime(ctx, { fleet, panel });
   return {
-    ...{ fleet, repeats, looks, runs, lists, oneAtATimeSeconds },
+    ...{ fleet, repeats, looks, runs, lists, load, oneAtATimeSeconds },
     sums: await chargedSums(ctx, stand.runIds),
     expected: expectedSum(fleet, { from: START, until }),
     settings: await readSettings(ctx),
@@ -156,14 +131,9 @@ function hoursToBill({ repeat, hours, lists }: BenchOptions): number {
 
 /** One list after another, each while an hour is billed. */
 async function askForLists(stand: Stand): Promise<ListLatency[]> {
-  const { ctx, options, fleet, databaseUrl, panel } = stand;
+  const { options, fleet } = stand;
   const from = MEASURED_FROM + options.repeat * options.hours * HOUR;
-  const { token } = await createToken(ctx, { name: 'bench', role: 'viewer' });
-  const web = await startWeb({
-    ...{ databaseUrl, panel: { url: panel.url, token: panel.token } },
-    now: from * 1000,
-    profile: options.profile,
-  });
+  const { web, token } = await openLists(stand, from);
   const lists: ListLatency[] = [];
   try {
     for (const [index, path] of listPaths({ runId: stand.runIds[0] ?? 0, customerId: 1 }).entries()) {
@@ -182,49 +152,39 @@ async function askForLists(stand: Stand): Promise<ListLatency[]> {
   return lists;
 }
 
-async function lookSeveralTimes(stand: Stand, billedUntil: Instant): Promise<Look[]> {
-  const looks: Look[] = [];
-  // As with billing: the first look of a process connects, and is not measured.
-  await lookOnce(stand, { at: billedUntil + 30, how: (now) => stand.workers.look(now) });
-  for (let index = 0; index < stand.options.repeat; index++) {
-    const at = billedUntil + 60 * (index + 1);
-    const look = await lookOnce(stand, { at, how: (now) => stand.workers.look(now) });
-    looks.push(look);
-    const { look: seen, seconds } = look.worker;
-    stand.options.say(
-      `look ${index + 1}: ${look.calls} calls in ${seconds.toFixed(2)} s, ${seen?.changed} changed, ` +
-        `CPU ${look.worker.cpuSeconds.toFixed(1)} s here, ${look.panelCpuSeconds.toFixed(1)} s there`,
-    );
-  }
-  return looks;
+/** The API in a process of its own, and what opens its lists. */
+async function openLists({ ctx, options, databaseUrl, panel }: Stand, now: Instant) {
+  const { token } = await createToken(ctx, { name: 'bench', role: 'viewer' });
+  const web = await startWeb({
+    ...{ databaseUrl, panel: { url: panel.url, token: panel.token } },
+    now: now * 1000,
+    profile: options.profile,
+  });
+  return { web, token };
 }
 
-async function runSeveralTimes(stand: Stand, billedUntil: Instant): Promise<Look[]> {
-  const runs: Look[] = [];
-  for (let index = 0; index < stand.options.repeat; index++) {
-    const from = billedUntil + index * HOUR;
-    if (!stand.options.power) await insertSweeps(stand.ctx, { from: from + 600, until: from + 3000 });
-    const run = await lookOnce(stand, { at: from + HOUR + 5, how: (now) => stand.workers.run(now) });
-    if (run.worker.runId !== null) stand.runIds.push(run.worker.runId);
-    runs.push(run);
-    stand.options.say(
-      `run ${index + 1}: ${run.calls} calls, closed after ${run.worker.seconds.toFixed(2)} s`,
-    );
+/** Runs of hour after hour while the lists are asked for as fast as they are answered. */
+async function loadLists(
+  stand: Stand,
+  { from, quiet }: { from: Instant; quiet: readonly Look[] },
+): Promise<LoadFigures> {
+  const { web, token } = await openLists(stand, from);
+  try {
+    const paths = listPaths({ runId: stand.runIds[0] ?? 0, customerId: 1 });
+    const asking = askOnAndOn({ url: web.url, token, paths });
+    const seconds: number[] = [];
+    while (!asking.isOver()) {
+      const { worker } = await runHour(stand, from + seconds.length * HOUR);
+      seconds.push(worker.seconds);
+      stand.options.say(`run ${seconds.length} under load: closed after ${worker.seconds.toFixed(2)} s`);
+    }
+    const runSeconds = median(seconds);
+    const quietRunSeconds = median(quiet.map(({ worker }) => worker.seconds));
+    const slower = runSeconds / quietRunSeconds;
+    return { ...(await asking.answers), runs: seconds.length, runSeconds, quietRunSeconds, slower };
+  } finally {
+    await web.close();
   }
-  return runs;
-}
-
-async function lookOnce(
-  { ctx, panel, options }: Stand,
-  { at, how }: { at: Instant; how: (now: Date) => Promise<WorkerFigures> },
-): Promise<Look> {
-  const now = new Date(at * 1000);
-  if (options.power) await insertPowerSightings(ctx, at - 600);
-  await settleDown(ctx);
-  await panel.setTime(now);
-  const worker = await how(now);
-  const { calls, cpuSeconds: panelCpuSeconds } = await panel.setTime(now);
-  return { worker, calls, panelCpuSeconds };
 }
 
 async function readSettings(ctx: Context): Promise<Record<string, string>> {

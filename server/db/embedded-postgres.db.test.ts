@@ -101,6 +101,7 @@ async function serverPid(dataDir: string): Promise<number> {
   return Number((await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')[0]);
 }
 
+/** What depends on who starts it: whether the server may enter the place, and as whom it runs. */
 describe.each(users)('as %s', (_, identity) => {
   let dataDir: string;
   beforeEach(async () => {
@@ -121,60 +122,6 @@ describe.each(users)('as %s', (_, identity) => {
     expect(serversOf(directory)).toEqual([]);
   });
 
-  test.each(['SIGKILL', 'SIGINT'] as const)(
-    'an app that dies of %s takes its server along, and what was committed is there',
-    async (signal) => {
-      const first = await run(dataDir, identity);
-      await ask(first.said.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
-      first.app.kill(signal);
-      await expect.poll(() => serversOf(directory), { timeout: 10_000 }).toEqual([]);
-
-      const second = await run(dataDir, identity);
-      expect(second.said.adopted).toBe(false);
-      expect(await ask(second.said.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
-      await stop(second.app);
-    },
-  );
-
-  test('app and server killed at once: an instant restart comes up', async () => {
-    const first = await run(dataDir, identity);
-    const pid = await serverPid(dataDir);
-    first.app.kill('SIGKILL');
-    process.kill(pid, 'SIGKILL');
-    const second = await run(dataDir, identity);
-    expect(await ask(second.said.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-    await stop(second.app);
-  });
-
-  test('an orphan whose watchdog died too is adopted, and stops with its new owner', async () => {
-    const first = await run(dataDir, identity);
-    const pid = await serverPid(dataDir);
-    for (const watchdog of serversOf(directory).filter((other) =>
-      commandOf(`${other}`).startsWith('/bin/sh'),
-    )) {
-      process.kill(watchdog, 'SIGKILL');
-    }
-    first.app.kill('SIGKILL');
-    await once(first.app, 'exit');
-    const second = await run(dataDir, identity);
-    expect(second.said).toEqual({ ...first.said, adopted: true });
-    expect(await serverPid(dataDir)).toBe(pid);
-    await stop(second.app);
-    expect(commandOf(`${pid}`)).toBe('');
-  });
-
-  test('three starts at once on nothing share one server', async () => {
-    const three = await Promise.all([run(dataDir, identity), run(dataDir, identity), run(dataDir, identity)]);
-    expect(new Set(three.map(({ said }) => said.url)).size).toBe(1);
-    expect(three.filter(({ said }) => !said.adopted)).toHaveLength(1);
-    for (const { said } of three) expect(await ask(said.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-
-    for (const { app } of three.filter(({ said }) => said.adopted)) await stop(app);
-    const owner = three.find(({ said }) => !said.adopted);
-    expect(await ask(owner?.said.url ?? '', 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-    expect(readdirSync(dataDir)).toEqual(['postgres']);
-  });
-
   test('a data directory in a 0700 home works, and is found again', async () => {
     const home = join(directory, 'home');
     await mkdir(home);
@@ -187,6 +134,67 @@ describe.each(users)('as %s', (_, identity) => {
     expect(await ask(second.said.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
     await stop(second.app);
     await rm(await realpath(join(home, '.data/postgres')), { recursive: true });
+  });
+});
+
+describe('whoever starts it', () => {
+  let dataDir: string;
+  beforeEach(() => {
+    dataDir = join(directory, 'new', 'data dir');
+  });
+
+  test.each(['SIGKILL', 'SIGINT'] as const)(
+    'an app that dies of %s takes its server along, and what was committed is there',
+    async (signal) => {
+      const first = await run(dataDir);
+      await ask(first.said.url, 'CREATE TABLE kept AS SELECT 7 AS seven');
+      first.app.kill(signal);
+      await expect.poll(() => serversOf(directory), { timeout: 10_000 }).toEqual([]);
+
+      const second = await run(dataDir);
+      expect(second.said.adopted).toBe(false);
+      expect(await ask(second.said.url, 'SELECT seven FROM kept')).toEqual([{ seven: 7 }]);
+      await stop(second.app);
+    },
+  );
+
+  test('app and server killed at once: an instant restart comes up', async () => {
+    const first = await run(dataDir);
+    const pid = await serverPid(dataDir);
+    first.app.kill('SIGKILL');
+    process.kill(pid, 'SIGKILL');
+    const second = await run(dataDir);
+    expect(await ask(second.said.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await stop(second.app);
+  });
+
+  test('an orphan whose watchdog died too is adopted, and stops with its new owner', async () => {
+    const first = await run(dataDir);
+    const pid = await serverPid(dataDir);
+    for (const watchdog of serversOf(directory).filter((other) =>
+      commandOf(`${other}`).startsWith('/bin/sh'),
+    )) {
+      process.kill(watchdog, 'SIGKILL');
+    }
+    first.app.kill('SIGKILL');
+    await once(first.app, 'exit');
+    const second = await run(dataDir);
+    expect(second.said).toEqual({ ...first.said, adopted: true });
+    expect(await serverPid(dataDir)).toBe(pid);
+    await stop(second.app);
+    expect(commandOf(`${pid}`)).toBe('');
+  });
+
+  test('three starts at once on nothing share one server', async () => {
+    const three = await Promise.all([run(dataDir), run(dataDir), run(dataDir)]);
+    expect(new Set(three.map(({ said }) => said.url)).size).toBe(1);
+    expect(three.filter(({ said }) => !said.adopted)).toHaveLength(1);
+    for (const { said } of three) expect(await ask(said.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+
+    for (const { app } of three.filter(({ said }) => said.adopted)) await stop(app);
+    const owner = three.find(({ said }) => !said.adopted);
+    expect(await ask(owner?.said.url ?? '', 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(readdirSync(dataDir)).toEqual(['postgres']);
   });
 });
 

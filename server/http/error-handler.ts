@@ -1,6 +1,7 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { z } from 'zod';
-import type { ErrorBody } from '#shared/api/errors.ts';
+import type { ErrorBody, ErrorCode } from '#shared/api/errors.ts';
+import { actorKey } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { isConnectionLost, outOfRangeValue } from './database-error.ts';
 import { fieldProblems } from './field-problems.ts';
@@ -15,6 +16,7 @@ export const notFound: RequestHandler = (request) => {
 export const errorHandler: ErrorRequestHandler = (error, request, response, next) => {
   const { ctx, requestId } = stateOf(request);
   const refusal = toAppError(error);
+  if (accessRefusals.has(refusal.code)) logRefusedAccess(request, refusal);
   if (refusal.status >= 500) logFailure(ctx.log, refusal, error);
   // A reply half sent can only be cut off, so that nobody takes it for whole.
   if (response.headersSent) return next(error);
@@ -34,6 +36,22 @@ export const errorHandler: ErrorRequestHandler = (error, request, response, next
   if (typeof retryAfterSeconds === 'number') response.setHeader('Retry-After', String(retryAfterSeconds));
   response.status(refusal.status).json(body);
 };
+
+/** Refusals that whoever looks for an intruder wants to find: who knocked at what, from where (ASVS 5.0, 16.3). */
+const accessRefusals: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'forbidden', 'too_many_requests']);
+
+function logRefusedAccess(request: Request, { code, facts }: AppError): void {
+  const { ctx, actor, address } = stateOf(request);
+  ctx.log.info('access refused', {
+    code,
+    method: request.method,
+    // Without the query: what people search for is theirs.
+    path: request.originalUrl.split('?')[0],
+    by: actor && actorKey(actor),
+    address,
+    ...(facts.permission === undefined ? {} : { permission: facts.permission }),
+  });
+}
 
 type Log = ReturnType<typeof stateOf>['ctx']['log'];
 

@@ -198,6 +198,18 @@ describe('who may call', () => {
     expect(written).toEqual([]);
   });
 
+  test('who was refused, what and from where is in the log, and not what they sent', async () => {
+    await request(app).put('/api/things/7?q=private').set(as('viewer')).send({ amount: '1' }).expect(403);
+    await request(app).get('/api/things/7').expect(401);
+    const refusals = world.log.lines.filter(({ message }) => message === 'access refused');
+    expect(refusals.map(({ fields }) => fields)).toMatchObject([
+      { code: 'forbidden', method: 'PUT', path: '/api/things/7', permission: 'settings.write' },
+      { code: 'unauthenticated', method: 'GET', path: '/api/things/7', by: null },
+    ]);
+    expect(refusals[0]?.fields.by).toMatch(/^token:\d+$/);
+    expect(refusals[0]?.fields.address).toMatch(/127\.0\.0\.1$/);
+  });
+
   test('anyone may call what is public', async () => {
     await request(app).get('/api/open').expect(200, { ok: true });
   });

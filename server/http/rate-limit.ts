@@ -14,7 +14,10 @@ const QUARTER_HOUR_MS = 15 * 60 * 1000;
 /** How often an address may ask the API in a minute, in one process: far above what pages and scripts need. */
 const REQUESTS_PER_MINUTE = 1_200;
 
-/** Failed sign-ins in a quarter of an hour: of one account from one address, and of one address in all. */
+/**
+ * Failed sign-ins in a quarter of an hour, of one account from one address, and of one address in all. Whoever uses
+ * them up and goes on has half an hour for the next so many, then an hour, up to four.
+ */
 export const signInLimits = { perAccount: 10, perAddress: 50 };
 
 /** Wrong passwords or codes of somebody signed in, in a quarter of an hour: where they are asked to prove it again. */
@@ -45,7 +48,7 @@ export function doorGuards(base: Pick<Context, 'db' | 'clock' | 'log'>): DoorGua
       requestWasSuccessful: (_request, response) => !isFailure(response.statusCode),
       limit,
       keyGenerator,
-      store: rateLimitStore(base, `${name}:`),
+      store: rateLimitStore(base, `${name}:`, limit),
     });
   return {
     signIn: [

@@ -185,6 +185,23 @@ describe('failed sign-ins', () => {
     await signIn(olive, from('192.0.2.1')).expect(200);
   });
 
+  test('used up again and again make the wait double, up to four hours, and a day of peace makes it short', async () => {
+    const waits: number[] = [];
+    for (let round = 0; round < 6; round++) {
+      await failOften(signInLimits.perAccount);
+      const refused = await signIn(olive, from('192.0.2.1')).expect(429);
+      const seconds: number = refused.body.error.facts.retryAfterSeconds;
+      waits.push(seconds / 60);
+      world.clock.advance(seconds * 1000);
+    }
+    expect(waits).toEqual([15, 30, 60, 120, 240, 240]);
+    await signIn(olive, from('192.0.2.1')).expect(200);
+    world.clock.advance(29 * 60 * 60_000);
+    await failOften(signInLimits.perAccount);
+    const refused = await signIn(olive, from('192.0.2.1')).expect(429);
+    expect(refused.body.error.facts.retryAfterSeconds).toBe(900);
+  });
+
   test('are counted under one spelling of the e-mail', async () => {
     await failOften(signInLimits.perAccount - 1);
     await failOften(1, { ...wrong, email: wrong.email.toUpperCase() });

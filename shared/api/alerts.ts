@@ -29,6 +29,7 @@ export const alertKinds = [
   'credit_unpriced',
   'books_differ',
   'backup_stale',
+  'history_differs',
   'power_refused',
   'claim_unclear',
 ] as const;

@@ -152,6 +152,7 @@ const texts: Record<NoticeEvent, Texts> = {
   'reconciliation.differs': finding('The books disagree: {{subject}}', 'Open the alerts'),
   'webhook.refused': finding('A webhook was refused', 'Open the alerts'),
   'credit.unclear': finding('A credit is unclear: {{subject}}', 'Open the alerts'),
+  'sign_in.changed': finding('The sign-in of an admin changed', 'See the admins'),
   'alert.raised': finding('Something wants a person: {{subject}}', 'Open the alerts'),
 };
 

@@ -155,6 +155,12 @@ export const noticeEvents = {
     facts: finding,
   },
   'credit.unclear': { audience: 'admin', title: 'A credit is unclear', severity: 'critical', facts: finding },
+  'sign_in.changed': {
+    audience: 'admin',
+    title: 'Somebody’s way to sign in changed',
+    severity: 'warning',
+    facts: finding,
+  },
   'alert.raised': { audience: 'admin', title: 'Any other alert', severity: 'note', facts: finding },
 } as const satisfies Record<string, NoticeEventRow>;
 

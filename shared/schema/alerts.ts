@@ -29,6 +29,7 @@ export type AlertKind =
   | 'credit_unpriced'
   | 'books_differ'
   | 'backup_stale'
+  | 'history_differs'
   | 'power_refused'
   | 'claim_unclear';
 

@@ -32,5 +32,6 @@ export const alertWords: Record<AlertKind, { title: string; tone: Tone }> = {
   credit_unlinked: { title: 'Customers’ credit cannot be reached', tone: 'warn' },
   credit_unpriced: { title: 'VirtFusion has no value for a token', tone: 'bad' },
   books_differ: { title: 'The books differ', tone: 'bad' },
+  history_differs: { title: 'A packed month is not what was charged', tone: 'bad' },
   backup_stale: { title: 'No backup was proved lately', tone: 'bad' },
 };

@@ -11,6 +11,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { type AdminAccount, findAdmins } from './admin-rows.ts';
 import { endAllSessions } from './end-sessions.ts';
 import { takeSecondFactor } from './second-factor/set-up-second-factor.ts';
+import { tellSignInChanged } from './tell-sign-in-changed.ts';
 
 /** Changes of admins come one after another: two owners who disable each other must not both succeed. */
 const LOCK = 7009;
@@ -67,7 +68,10 @@ export function resetSecondFactor(
   { id }: InputOf<typeof api.admins.resetSecondFactor>,
 ): Promise<AdminAccount> {
   return change(ctx, id, async (tx) => {
-    if (await takeSecondFactor(tx, id)) await endAllSessions(tx, { adminId: id });
+    if (await takeSecondFactor(tx, id)) {
+      await endAllSessions(tx, { adminId: id });
+      await tellSignInChanged(tx, id, 'second_factor_off');
+    }
     return null;
   });
 }

@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { endAllSessions } from './end-sessions.ts';
 import { hashPassword } from './passwords.ts';
 import { takeSecondFactor } from './second-factor/set-up-second-factor.ts';
+import { tellSignInChanged } from './tell-sign-in-changed.ts';
 
 /**
  * For whoever holds the machine, when the last owner lost their password or their phone: a new password, no second
@@ -28,6 +29,7 @@ export async function resetSignIn(
     await takeSecondFactor(tx, admin.id);
     await endAllSessions(tx, { adminId: admin.id });
     await recordAudit(tx, { action: 'admin.sign_in_reset', subject: `admin:${admin.id}` });
+    await tellSignInChanged(tx, admin.id, 'reset');
     return { email: admin.email, role: admin.role };
   });
 }

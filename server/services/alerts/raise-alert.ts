@@ -60,6 +60,7 @@ const eventOf: Partial<Record<AlertKind, AdminEvent>> = {
   run_overdue: 'run.missed',
   balance_disagrees: 'reconciliation.differs',
   books_differ: 'reconciliation.differs',
+  history_differs: 'reconciliation.differs',
   webhook_refused: 'webhook.refused',
   credit_unclear: 'credit.unclear',
 };

@@ -3,7 +3,8 @@ import { customerLinks, customers } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { linkStatus } from './link-rows.ts';
-import { linkTokenHash, looksLikeLinkToken } from './link-token.ts';
+import { tokenHash } from '../../secrets/seeded-token.ts';
+import { looksLikeLinkToken } from './link-token.ts';
 
 const NOTE_USE_EVERY_MS = 60_000;
 
@@ -30,7 +31,7 @@ export async function findCustomerLink(ctx: Context, token: string): Promise<Lin
     })
     .from(customerLinks)
     .innerJoin(customers, eq(customers.id, customerLinks.customerId))
-    .where(eq(customerLinks.tokenHash, linkTokenHash(token)));
+    .where(eq(customerLinks.tokenHash, tokenHash(token)));
   const now = ctx.clock.now();
   const status = link ? linkStatus(link, now) : 'unknown';
   if (!link || status !== 'open') throw refusal(status);

@@ -9,7 +9,8 @@ import { recordAudit } from '../audit/record-audit.ts';
 import { getCustomer } from '../customers/get-customer.ts';
 import { customerLinkUrl } from './customer-link-url.ts';
 import { type CustomerLink, findLinks } from './link-rows.ts';
-import { linkTokenHash, linkTokenOf, newLinkSeed } from './link-token.ts';
+import { newSeed, tokenHash } from '../../secrets/seeded-token.ts';
+import { linkTokenOf } from './link-token.ts';
 
 export type LinkWish = InputOf<typeof api.customerLinks.issue> & {
   /** Default: an admin hands it out. */
@@ -42,7 +43,7 @@ type Issued = Pick<typeof customerLinks.$inferSelect, 'id' | 'seed'>;
 /** Null when the key was used before. */
 async function insert(tx: Context, wish: LinkWish): Promise<Issued | null> {
   const now = tx.clock.now();
-  const seed = newLinkSeed();
+  const seed = newSeed();
   const purpose = wish.purpose ?? 'page';
   const expiresAt = new Date(now.getTime() + wish.days * DAY_MS);
   const [row] = await tx.db
@@ -51,7 +52,7 @@ async function insert(tx: Context, wish: LinkWish): Promise<Issued | null> {
       customerId: wish.id,
       purpose,
       seed,
-      tokenHash: linkTokenHash(linkTokenOf(tx.secrets, seed)),
+      tokenHash: tokenHash(linkTokenOf(tx.secrets, seed)),
       issuedBy: actorKey(tx.actor),
       idempotencyKey: wish.idempotencyKey,
       createdAt: now,

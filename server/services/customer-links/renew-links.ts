@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { SecretBox } from '../../secrets/secret-box.ts';
-import { linkTokenHash, linkTokenOf } from './link-token.ts';
+import { tokenHash } from '../../secrets/seeded-token.ts';
+import { linkTokenOf } from './link-token.ts';
 
 const AT_ONCE = 5_000;
 
@@ -34,7 +35,7 @@ async function openLinks(tx: Context, after: number): Promise<OpenLink[]> {
 
 async function writeHashes(tx: Context, links: OpenLink[], next: SecretBox): Promise<number> {
   const ids = links.map(({ id }) => id);
-  const hashes = links.map(({ seed }) => linkTokenHash(linkTokenOf(next, seed)));
+  const hashes = links.map(({ seed }) => tokenHash(linkTokenOf(next, seed)));
   const { rowCount } = await tx.db.execute(sql`
     UPDATE customer_links AS kept SET token_hash = anew.hash
     FROM unnest(${sql.param(ids)}::int[], ${sql.param(hashes)}::text[]) AS anew(id, hash)

@@ -6,6 +6,9 @@ import { type HistoryMonth, rowsInFull, type ServerRange } from './history-month
 /** Fewer equal hours than this take more room as bits than as rows. */
 const FEWEST_HOURS = 3;
 
+/** What was packed is not what was charged. Nothing is packed then, and nothing is lost. */
+export class PackedDiffersError extends Error {}
+
 export interface Packed {
   charges: number;
   amount: Micros;
@@ -13,7 +16,7 @@ export interface Packed {
 
 /**
  * Packs the charges of some servers in a closed month, and proves it, in the caller's transaction: equal hours become
- * one row with a bit an hour, all others are kept as they are. @throws Error when an hour is not restored as it was
+ * one row with a bit an hour, all others are kept as they are. @throws PackedDiffersError when an hour is not restored as it was
  */
 export async function packServers(tx: Context, month: HistoryMonth, range: ServerRange): Promise<Packed> {
   await packEqualHours(tx, month, range);
@@ -71,7 +74,7 @@ async function provePacked(tx: Context, month: HistoryMonth, range: ServerRange)
   const [proof] = rows;
   if (!proof) throw new Error('A count answered with no row');
   if (proof.differ !== '0' || proof.charges !== proof.restored || proof.amount !== proof.amount_restored) {
-    throw new Error(
+    throw new PackedDiffersError(
       `${month.name} is not packed: ${proof.differ} hours are not restored as they were, ${proof.example} among them; ${proof.charges} charges of ${proof.amount} micros, restored ${proof.restored} of ${proof.amount_restored}`,
     );
   }

@@ -1,8 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import { raiseAlert } from '../alerts/raise-alert.ts';
+import { resolveAlert } from '../alerts/resolve-alert.ts';
 import { readBillingSettings } from '../settings/get-billing-settings.ts';
 import { findMonthFacts, findOldestMonth } from './find-month-facts.ts';
 import { type HistoryMonth, historyMonth } from './history-month.ts';
+import { PackedDiffersError } from './pack-servers.ts';
 import { shortenMonth } from './shorten-month.ts';
 import { whyNotPacked } from './why-not-packed.ts';
 
@@ -13,7 +16,7 @@ import { whyNotPacked } from './why-not-packed.ts';
 export async function shortenHistory(ctx: Context, signal?: AbortSignal): Promise<void> {
   const { row } = await readBillingSettings(ctx);
   if (!row.packMonths) return;
-  for (const month of await findUnfinished(ctx)) await shortenMonth(ctx, { month, signal });
+  for (const month of await findUnfinished(ctx)) await shorten(ctx, month, signal);
   while (!signal?.aborted) {
     const oldest = await findOldestMonth(ctx);
     if (!oldest) return;
@@ -23,8 +26,20 @@ export async function shortenHistory(ctx: Context, signal?: AbortSignal): Promis
       ctx.log.info('month not packed', { month: month.name, reason });
       return;
     }
-    await shortenMonth(ctx, { month, signal });
+    await shorten(ctx, month, signal);
   }
+}
+
+/** A month that cannot be proved stays in full; whoever keeps the books has to hear of it. */
+async function shorten(ctx: Context, month: HistoryMonth, signal: AbortSignal | undefined): Promise<void> {
+  const about = { kind: 'history_differs', subject: `month:${month.name}` } as const;
+  try {
+    await shortenMonth(ctx, { month, signal });
+  } catch (error) {
+    if (error instanceof PackedDiffersError) await raiseAlert(ctx, { ...about, message: `${error.message}.` });
+    throw error;
+  }
+  await resolveAlert(ctx, about);
 }
 
 /** Months whose packing was cut short after they were closed. */

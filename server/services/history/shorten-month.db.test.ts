@@ -18,6 +18,7 @@ import { historyMonth } from './history-month.ts';
 import { keepHistory } from './keep-history.ts';
 import { listMonths } from './list-months.ts';
 import { packMonth } from './pack-month.ts';
+import { shortenHistory } from './shorten-history.ts';
 import { shortenMonth } from './shorten-month.ts';
 import {
   aBilledMonth,
@@ -139,6 +140,23 @@ describe('what is not restored hour by hour is not packed', () => {
       await db.execute(sql`DROP FUNCTION spoil() CASCADE`);
     }
     expect(await count(sql`SELECT FROM packed_charges UNION ALL SELECT FROM kept_charges`)).toBe(0);
+    expect(await differing()).toBe(0);
+  });
+
+  test('and the admins hear of it', async () => {
+    const { db } = world.ctx;
+    await setting('pack_months', 'true');
+    const alertsOf = () => rowsOf(sql`SELECT subject, resolved_at IS NULL AS open FROM alerts WHERE kind = 'history_differs'`);
+    await db.execute(sql`CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      NEW.amount_micros := NEW.amount_micros + 1; RETURN NEW; END $$`);
+    await db.execute(sql`CREATE TRIGGER spoil BEFORE INSERT ON packed_charges FOR EACH ROW EXECUTE FUNCTION spoil()`);
+    try {
+      await expect(shortenHistory(world.ctx)).rejects.toThrow(/not restored as they were/);
+    } finally {
+      await db.execute(sql`DROP FUNCTION spoil() CASCADE`);
+      await setting('pack_months', 'false');
+    }
+    expect(await alertsOf()).toEqual([{ subject: `month:${month.name}`, open: true }]);
     expect(await differing()).toBe(0);
   });
 

@@ -37,6 +37,7 @@ export async function linkOf(
 
 function adminPath({ event, customerId, facts }: About): string {
   if (eventRow(event).audience === 'customer' && customerId !== null) return `/admin/customers/${customerId}`;
+  if (event === 'sign_in.changed') return '/admin/admins';
   const [, runId] = /^run:(\d+)$/.exec(String(facts.subject)) ?? [];
   return runId ? `/admin/runs/${runId}` : '/admin/alerts';
 }

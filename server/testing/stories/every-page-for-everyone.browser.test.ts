@@ -65,7 +65,7 @@ async function newPage(context: BrowserContext, heard: string[]): Promise<Page> 
   return page;
 }
 
-test('nothing on any page bars anybody, in either theme, wide or narrow', { timeout: 300_000 }, async () => {
+test('nothing on any page bars anybody, in either theme, wide or narrow', { timeout: 900_000 }, async () => {
   const context = await visit(browser, app.url, testAdmins.olive);
   const found: Record<string, string[]> = {};
   for (const { name, path } of await everyAppPage(context)) {

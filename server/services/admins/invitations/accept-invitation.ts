@@ -11,7 +11,7 @@ import { judgePassword } from '../judge-password.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Entered, Origin } from '../sign-in.ts';
 import { type Invitation, invitationStatus } from './invitation-rows.ts';
-import { invitationTokenHash } from './invitation-token.ts';
+import { tokenHash } from '../../../secrets/seeded-token.ts';
 
 type Row = typeof adminInvitations.$inferSelect;
 
@@ -56,7 +56,7 @@ export async function acceptInvitation(
 }
 
 async function find(ctx: Context, token: string, { locked = false } = {}): Promise<Row> {
-  const its = eq(adminInvitations.tokenHash, invitationTokenHash(token));
+  const its = eq(adminInvitations.tokenHash, tokenHash(token));
   const query = ctx.db.select().from(adminInvitations).where(its);
   const [row] = locked ? await query.for('update') : await query;
   const status = row ? invitationStatus(row, ctx.clock.now()) : 'unknown';

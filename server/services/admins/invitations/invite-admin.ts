@@ -7,7 +7,8 @@ import { withTransaction } from '../../../db/transaction.ts';
 import { ConflictError } from '../../../errors.ts';
 import { recordAudit } from '../../audit/record-audit.ts';
 import { findInvitations } from './invitation-rows.ts';
-import { invitationTokenHash, invitationTokenOf, newInvitationSeed } from './invitation-token.ts';
+import { newSeed, tokenHash } from '../../../secrets/seeded-token.ts';
+import { invitationTokenOf } from './invitation-token.ts';
 
 type Wish = InputOf<typeof api.invitations.invite>;
 
@@ -38,14 +39,14 @@ async function insert(tx: Context, wish: Wish): Promise<Made | null> {
   const { email, role, idempotencyKey } = wish;
   const createdAt = tx.clock.now();
   const expiresAt = new Date(createdAt.getTime() + wish.days * DAY_MS);
-  const seed = newInvitationSeed();
+  const seed = newSeed();
   const [row] = await tx.db
     .insert(adminInvitations)
     .values({
       email,
       role,
       seed,
-      tokenHash: invitationTokenHash(invitationTokenOf(tx, seed)),
+      tokenHash: tokenHash(invitationTokenOf(tx, seed)),
       invitedBy: actorKey(tx.actor),
       idempotencyKey,
       createdAt,

@@ -10,6 +10,7 @@ import { isOwnPassword } from '../confirm-identity.ts';
 import { endAllSessions } from '../end-sessions.ts';
 import { judgePassword } from '../judge-password.ts';
 import { hashPassword } from '../passwords.ts';
+import { tellSignInChanged } from '../tell-sign-in-changed.ts';
 import { personOf } from './person-of.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function changePassword(
   return withTransaction(ctx, async (tx) => {
     await tx.db.update(admins).set({ passwordHash }).where(eq(admins.id, id));
     await recordAudit(tx, { action: 'admin.password_changed', subject: `admin:${id}` });
+    await tellSignInChanged(tx, id, 'password');
     return { id, sessionEra: await endAllSessions(tx, { adminId: id }) };
   });
 }

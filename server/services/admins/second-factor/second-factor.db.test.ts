@@ -1,6 +1,6 @@
 import { generate } from 'otplib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { adminRecoveryCodes, adminSecondFactors, auditLog } from '#shared/schema/index.ts';
+import { adminRecoveryCodes, adminSecondFactors, auditLog, notices } from '#shared/schema/index.ts';
 import type { Context } from '../../../context.ts';
 import { actorOf, testAdmins } from '../../../testing/people.ts';
 import { type TestContext, testContext } from '../../../testing/test-context.ts';
@@ -242,5 +242,38 @@ describe('the rule', () => {
     });
     await saveSignInRules(asOlive, { secondFactor: 'owners' });
     expect(await world.ctx.db.select().from(auditLog)).toEqual(before);
+  });
+});
+
+describe('whoever signs in by it', () => {
+  const told = async () =>
+    (await world.ctx.db.select().from(notices).orderBy(notices.id)).map(({ event, facts }) => [
+      event,
+      String(facts.message).split('.')[0],
+    ]);
+
+  test('hears of every change of it, whoever made it', async () => {
+    await setUp();
+    await renewRecoveryCodes(asOlive);
+    await removeSecondFactor(asOlive);
+    await setUp();
+    await resetSecondFactor({ ...world.ctx, actor: actorOf('otto', OTTO) }, { id: OLIVE });
+    await resetSignIn(world.ctx, { email: olive.email, password: 'a new and long sentence' });
+    expect(await told()).toEqual([
+      ['sign_in.changed', 'Olive Owner signs in with an authenticator app from now on'],
+      ['sign_in.changed', 'Olive Owner has new recovery codes; the old ones work no more'],
+      ['sign_in.changed', 'Olive Owner signs in without a second factor from now on'],
+      ['sign_in.changed', 'Olive Owner signs in with an authenticator app from now on'],
+      ['sign_in.changed', 'Olive Owner signs in without a second factor from now on'],
+      [
+        'sign_in.changed',
+        'Olive Owner has a new password and no second factor: somebody at the machine reset the sign-in',
+      ],
+    ]);
+  });
+
+  test('hears nothing where nothing changed', async () => {
+    await removeSecondFactor(asOlive);
+    expect(await told()).toEqual([]);
   });
 });

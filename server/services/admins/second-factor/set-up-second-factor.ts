@@ -9,6 +9,7 @@ import { withTransaction } from '../../../db/transaction.ts';
 import { InvalidInputError, RefusedError } from '../../../errors.ts';
 import { recordAudit } from '../../audit/record-audit.ts';
 import { personOf } from '../own-access/person-of.ts';
+import { tellSignInChanged } from '../tell-sign-in-changed.ts';
 import { hasSecondFactor } from './prove-second-factor.ts';
 import { removeRecoveryCodes, replaceRecoveryCodes } from './recovery-codes.ts';
 import { openTotpSecret, sealTotpSecret } from './sealed-secret.ts';
@@ -64,6 +65,7 @@ export async function confirmSecondFactor(
     }
     await tx.db.update(adminSecondFactors).set({ confirmedAt: at, lastStep: step }).where(its);
     await recordAudit(tx, { action: 'admin.second_factor_on', subject: `admin:${id}` });
+    await tellSignInChanged(tx, id, 'second_factor_on');
     return { recoveryCodes: await replaceRecoveryCodes(tx, id) };
   });
 }
@@ -75,7 +77,9 @@ export async function removeSecondFactor(ctx: Context): Promise<{ success: true 
   if (needsSecondFactor(secondFactor, person.role)) {
     throw new RefusedError('The rules of this installation ask you for a second factor.');
   }
-  await withTransaction(ctx, (tx) => takeSecondFactor(tx, person.id));
+  await withTransaction(ctx, async (tx) => {
+    if (await takeSecondFactor(tx, person.id)) await tellSignInChanged(tx, person.id, 'second_factor_off');
+  });
   return { success: true };
 }
 
@@ -101,6 +105,7 @@ export async function renewRecoveryCodes(
       throw new RefusedError('Recovery codes come with an authenticator app: set one up first.');
     }
     await recordAudit(tx, { action: 'admin.recovery_codes_renewed', subject: `admin:${id}` });
+    await tellSignInChanged(tx, id, 'recovery_codes');
     return { recoveryCodes: await replaceRecoveryCodes(tx, id) };
   });
 }

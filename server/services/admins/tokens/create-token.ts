@@ -7,7 +7,8 @@ import type { Context } from '../../../context.ts';
 import { withTransaction } from '../../../db/transaction.ts';
 import { ConflictError, InvalidInputError } from '../../../errors.ts';
 import { recordAudit } from '../../audit/record-audit.ts';
-import { newTokenText, tokenHash, tokenPrefix } from './token-text.ts';
+import { tokenHash } from '../../../secrets/seeded-token.ts';
+import { newTokenText, tokenPrefix } from './token-text.ts';
 
 /** A new API token, as it is asked for. */
 export const newToken = z.strictObject({

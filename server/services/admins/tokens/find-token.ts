@@ -2,7 +2,8 @@ import { and, eq, gt, isNull, lt, or } from 'drizzle-orm';
 import type { Permission, Role } from '#shared/auth/roles.ts';
 import { apiTokens } from '#shared/schema/index.ts';
 import type { Context } from '../../../context.ts';
-import { looksLikeToken, tokenHash } from './token-text.ts';
+import { tokenHash } from '../../../secrets/seeded-token.ts';
+import { looksLikeToken } from './token-text.ts';
 
 const NOTE_USE_EVERY_MS = 60_000;
 

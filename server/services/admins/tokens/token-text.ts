@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 const TOKEN = /^sky_[\w-]{43}$/;
 
@@ -10,11 +10,6 @@ export function newTokenText(): string {
 /** Whether a text can be one of our tokens at all; what cannot be is not looked up. */
 export function looksLikeToken(text: string): boolean {
   return TOKEN.test(text);
-}
-
-/** What is kept of a token. Its 256 random bits need no salt and no slow hash. */
-export function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }
 
 /** The start of a token, for people to tell theirs apart: too short to guess the rest from. */

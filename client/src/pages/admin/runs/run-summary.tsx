@@ -104,7 +104,11 @@ function RunFacts({ run }: { run: Run }) {
             </>
           ),
         },
-        { term: 'Parts', detail: `${count(run.batches.done)} of ${count(run.batches.total)} done${failed}` },
+        // Of runs long over the parts are no longer kept.
+        run.batches.total > 0 && {
+          term: 'Parts',
+          detail: `${count(run.batches.done)} of ${count(run.batches.total)} done${failed}`,
+        },
         {
           term: 'In the ledger',
           detail: (
