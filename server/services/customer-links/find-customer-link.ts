@@ -2,8 +2,8 @@ import { and, eq, isNull, lt, or } from 'drizzle-orm';
 import { customerLinks, customers } from '#shared/schema/index.ts';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { linkStatus } from './link-rows.ts';
 import { tokenHash } from '../../secrets/seeded-token.ts';
+import { linkStatus } from './link-rows.ts';
 import { looksLikeLinkToken } from './link-token.ts';
 
 const NOTE_USE_EVERY_MS = 60_000;

@@ -5,11 +5,11 @@ import { customerLinks } from '#shared/schema/index.ts';
 import { actorKey, type Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
 import { ConflictError } from '../../errors.ts';
+import { newSeed, tokenHash } from '../../secrets/seeded-token.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { getCustomer } from '../customers/get-customer.ts';
 import { customerLinkUrl } from './customer-link-url.ts';
 import { type CustomerLink, findLinks } from './link-rows.ts';
-import { newSeed, tokenHash } from '../../secrets/seeded-token.ts';
 import { linkTokenOf } from './link-token.ts';
 
 export type LinkWish = InputOf<typeof api.customerLinks.issue> & {

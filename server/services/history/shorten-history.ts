@@ -36,7 +36,8 @@ async function shorten(ctx: Context, month: HistoryMonth, signal: AbortSignal | 
   try {
     await shortenMonth(ctx, { month, signal });
   } catch (error) {
-    if (error instanceof PackedDiffersError) await raiseAlert(ctx, { ...about, message: `${error.message}.` });
+    if (error instanceof PackedDiffersError)
+      await raiseAlert(ctx, { ...about, message: `${error.message}.` });
     throw error;
   }
   await resolveAlert(ctx, about);

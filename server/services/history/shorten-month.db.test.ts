@@ -146,10 +146,13 @@ describe('what is not restored hour by hour is not packed', () => {
   test('and the admins hear of it', async () => {
     const { db } = world.ctx;
     await setting('pack_months', 'true');
-    const alertsOf = () => rowsOf(sql`SELECT subject, resolved_at IS NULL AS open FROM alerts WHERE kind = 'history_differs'`);
+    const alertsOf = () =>
+      rowsOf(sql`SELECT subject, resolved_at IS NULL AS open FROM alerts WHERE kind = 'history_differs'`);
     await db.execute(sql`CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       NEW.amount_micros := NEW.amount_micros + 1; RETURN NEW; END $$`);
-    await db.execute(sql`CREATE TRIGGER spoil BEFORE INSERT ON packed_charges FOR EACH ROW EXECUTE FUNCTION spoil()`);
+    await db.execute(
+      sql`CREATE TRIGGER spoil BEFORE INSERT ON packed_charges FOR EACH ROW EXECUTE FUNCTION spoil()`,
+    );
     try {
       await expect(shortenHistory(world.ctx)).rejects.toThrow(/not restored as they were/);
     } finally {

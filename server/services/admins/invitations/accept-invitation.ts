@@ -5,13 +5,13 @@ import { adminInvitations } from '#shared/schema/index.ts';
 import type { Context } from '../../../context.ts';
 import { withTransaction } from '../../../db/transaction.ts';
 import { AppError } from '../../../errors.ts';
+import { tokenHash } from '../../../secrets/seeded-token.ts';
 import { recordAudit } from '../../audit/record-audit.ts';
 import { insertAdmin } from '../insert-admin.ts';
 import { judgePassword } from '../judge-password.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Entered, Origin } from '../sign-in.ts';
 import { type Invitation, invitationStatus } from './invitation-rows.ts';
-import { tokenHash } from '../../../secrets/seeded-token.ts';
 
 type Row = typeof adminInvitations.$inferSelect;
 

@@ -5,9 +5,9 @@ import { adminInvitations, admins } from '#shared/schema/index.ts';
 import { actorKey, type Context } from '../../../context.ts';
 import { withTransaction } from '../../../db/transaction.ts';
 import { ConflictError } from '../../../errors.ts';
+import { newSeed, tokenHash } from '../../../secrets/seeded-token.ts';
 import { recordAudit } from '../../audit/record-audit.ts';
 import { findInvitations } from './invitation-rows.ts';
-import { newSeed, tokenHash } from '../../../secrets/seeded-token.ts';
 import { invitationTokenOf } from './invitation-token.ts';
 
 type Wish = InputOf<typeof api.invitations.invite>;

@@ -6,8 +6,8 @@ import { apiTokens } from '#shared/schema/index.ts';
 import type { Context } from '../../../context.ts';
 import { withTransaction } from '../../../db/transaction.ts';
 import { ConflictError, InvalidInputError } from '../../../errors.ts';
-import { recordAudit } from '../../audit/record-audit.ts';
 import { tokenHash } from '../../../secrets/seeded-token.ts';
+import { recordAudit } from '../../audit/record-audit.ts';
 import { newTokenText, tokenPrefix } from './token-text.ts';
 
 /** A new API token, as it is asked for. */
