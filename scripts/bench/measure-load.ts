@@ -32,16 +32,18 @@ export function askOnAndOn({ url, token, paths }: { url: string; token: string; 
 } {
   let over = false;
   let connection = 0;
-  const answers = autocannon({
+  const asked = autocannon({
     url,
     connections: CONNECTIONS,
     duration: SECONDS,
-    requests: paths.map((path) => ({ path })),
     setupClient: (client) => {
       connection += 1;
-      client.setHeaders({ authorization: `Bearer ${token}`, 'x-forwarded-for': `198.51.100.${connection}` });
+      const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': `198.51.100.${connection}` };
+      client.setRequests(paths.map((path) => ({ method: 'GET', path, headers })));
     },
-  }).finally(() => {
+  });
+  // What it returns can be waited for, and is no promise.
+  const answers = Promise.resolve(asked).finally(() => {
     over = true;
   });
   return {
