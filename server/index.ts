@@ -3,6 +3,7 @@ import { openLog } from './open-log.ts';
 import { outliveLostConnections } from './outlive-lost-connections.ts';
 import { firstRun, startApp } from './start.ts';
 import { describeFirstRun, describeReady } from './start-report.ts';
+import { yieldToWork } from './yield-to-work.ts';
 
 /** What a person at the terminal reads; log lines go to the same place, as JSON, from LOG_LEVEL up. */
 const say = (line = '') => process.stdout.write(`${line}\n`);
@@ -18,6 +19,7 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const env = readEnv();
+  yieldToWork(env);
   const log = await openLog(env);
   const stopAsked = wishToStop();
   outliveLostConnections(log);

@@ -1,16 +1,12 @@
-import autocannon from 'autocannon';
+import { startChildren } from './children.ts';
+import type { FromReader, ReaderFigures, ReaderOptions } from './messages.ts';
 
 const CONNECTIONS = 200;
 const SECONDS = 60;
 
 /** What many readers got, and what they cost the runs meanwhile. */
-export interface LoadFigures {
-  requests: number;
-  /** Requests without an answer, or with one that is not 200. */
-  failed: number;
-  /** Milliseconds. */
-  p50: number;
-  p97_5: number;
+export interface LoadFigures extends ReaderFigures {
+  connections: number;
   /** Hours billed meanwhile. */
   runs: number;
   runSeconds: number;
@@ -20,37 +16,25 @@ export interface LoadFigures {
   slower: number;
 }
 
-type Answers = Pick<LoadFigures, 'requests' | 'failed' | 'p50' | 'p97_5'>;
-
-/**
- * Asks for the lists one after another, over 200 connections, each as soon as it was answered, for a minute. Every
- * connection comes from an address of its own: the limit of requests is of an address.
- */
-export function askOnAndOn({ url, token, paths }: { url: string; token: string; paths: readonly string[] }): {
-  answers: Promise<Answers>;
-  isOver(): boolean;
-} {
-  let over = false;
-  let connection = 0;
-  const asked = autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: SECONDS,
-    setupClient: (client) => {
-      connection += 1;
-      const headers = { authorization: `Bearer ${token}`, 'x-forwarded-for': `198.51.100.${connection}` };
-      client.setRequests(paths.map((path) => ({ method: 'GET', path, headers })));
-    },
+/** Asks for the lists on and on for a minute, in a process of its own, while `work` is done again and again. */
+export async function whileListsAreRead(
+  asked: Pick<ReaderOptions, 'url' | 'token' | 'paths'>,
+  work: () => Promise<void>,
+): Promise<ReaderFigures & { connections: number }> {
+  const readers = await startChildren<object, FromReader>('scripts/bench/reader.ts', {
+    options: [{ ...asked, connections: CONNECTIONS, seconds: SECONDS } satisfies ReaderOptions],
+    profile: null,
   });
-  // What it returns can be waited for, and is no promise.
-  const answers = Promise.resolve(asked).finally(() => {
-    over = true;
-  });
-  return {
-    answers: answers.then(({ requests, errors, non2xx, latency }) => ({
-      ...{ requests: requests.total, failed: errors + non2xx },
-      ...{ p50: latency.p50, p97_5: latency.p97_5 },
-    })),
-    isOver: () => over,
-  };
+  try {
+    let over = false;
+    const reading = readers.children[0]?.ask({}).finally(() => {
+      over = true;
+    });
+    while (!over) await work();
+    const told = await reading;
+    if (told?.kind !== 'answered') throw new Error('the readers tell what they got');
+    return { ...told.answers, connections: CONNECTIONS };
+  } finally {
+    await readers.close();
+  }
 }

@@ -66,3 +66,24 @@ export interface WebOptions {
 }
 
 export type FromWeb = { kind: 'serving'; url: string };
+
+export interface ReaderOptions {
+  url: string;
+  token: string;
+  /** Asked for one after another by every connection, each as soon as the one before was answered. */
+  paths: readonly string[];
+  connections: number;
+  seconds: number;
+}
+
+/** What readers got. */
+export interface ReaderFigures {
+  requests: number;
+  /** Requests without an answer, or with one that is not 200. */
+  failed: number;
+  /** Milliseconds. */
+  p50: number;
+  p97_5: number;
+}
+
+export type FromReader = { kind: 'ready' } | { kind: 'answered'; answers: ReaderFigures };

@@ -12,7 +12,7 @@ import { insertHistory } from './insert-history.ts';
 import { lookSeveralTimes, runHour, runSeveralTimes } from './looks.ts';
 import { measureFloor, prepareFloor } from './measure-floor.ts';
 import { type ListLatency, listPaths, measureList } from './measure-lists.ts';
-import { askOnAndOn, type LoadFigures } from './measure-load.ts';
+import { type LoadFigures, whileListsAreRead } from './measure-load.ts';
 import type { Look, Measured } from './measured.ts';
 import { median } from './median.ts';
 import { measureOneAtATime } from './one-at-a-time.ts';
@@ -171,17 +171,16 @@ async function loadLists(
   const { web, token } = await openLists(stand, from);
   try {
     const paths = listPaths({ runId: stand.runIds[0] ?? 0, customerId: 1 });
-    const asking = askOnAndOn({ url: web.url, token, paths });
     const seconds: number[] = [];
-    while (!asking.isOver()) {
+    const got = await whileListsAreRead({ url: web.url, token, paths }, async () => {
       const { worker } = await runHour(stand, from + seconds.length * HOUR);
       seconds.push(worker.seconds);
       stand.options.say(`run ${seconds.length} under load: closed after ${worker.seconds.toFixed(2)} s`);
-    }
+    });
     const runSeconds = median(seconds);
     const quietRunSeconds = median(quiet.map(({ worker }) => worker.seconds));
     const slower = runSeconds / quietRunSeconds;
-    return { ...(await asking.answers), runs: seconds.length, runSeconds, quietRunSeconds, slower };
+    return { ...got, runs: seconds.length, runSeconds, quietRunSeconds, slower };
   } finally {
     await web.close();
   }
