@@ -80,9 +80,9 @@ function wishToStop(): AbortSignal {
 function inWords({ repeats: _, settings, wrong, lists, load, ...figures }: BenchReport): string {
   const rows = Object.entries(figures).map(([name, value]) => [name, String(value)]);
   const set = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  const latencies = lists.map(({ path, p50, p97_5 }) => [path, String(p50), String(p97_5)]);
+  const latencies = lists.map(({ path, p50, p95 }) => [path, String(p50), String(p95)]);
   const underLoad = Object.entries(load ?? {}).map(([name, value]) => [name, String(value)]);
-  const told = lists.length === 0 ? [] : [asTable(['list', 'p50 ms', 'p97.5 ms'], latencies), ''];
+  const told = lists.length === 0 ? [] : [asTable(['list', 'p50 ms', 'p95 ms'], latencies), ''];
   const verdict = wrong.length === 0 ? ['The sums are equal.'] : wrong;
   return [
     asTable(['figure', 'value'], rows),

@@ -4,9 +4,9 @@ import autocannon from 'autocannon';
 export interface ListLatency {
   path: string;
   requests: number;
-  /** Milliseconds; the tool has no 95th percentile, and this one is stricter. */
+  /** Milliseconds. */
   p50: number;
-  p97_5: number;
+  p95: number;
 }
 
 /** Every list, paged, sorted, filtered and searched; `runId` is of a run with charges. */
@@ -55,14 +55,28 @@ export async function measureList({
   path: string;
   index: number;
 }): Promise<ListLatency> {
-  const { latency, requests, non2xx, errors, statusCodeStats } = await autocannon({
-    url: url + path,
-    headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': `198.51.100.${index + 1}` },
-    connections: 2,
-    overallRate: REQUESTS_PER_SECOND,
-    duration: SECONDS,
-  });
+  // Its own figures know no 95th percentile.
+  const took: number[] = [];
+  const { requests, non2xx, errors, statusCodeStats } = await new Promise<autocannon.Result>(
+    (resolve, reject) => {
+      const asking = autocannon(
+        {
+          url: url + path,
+          headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': `198.51.100.${index + 1}` },
+          connections: 2,
+          overallRate: REQUESTS_PER_SECOND,
+          duration: SECONDS,
+        },
+        (error, result) => (error ? reject(error) : resolve(result)),
+      );
+      asking.on('response', (_client, _status, _bytes, ms) => took.push(ms));
+    },
+  );
   if (non2xx + errors > 0)
     throw new Error(`${path} failed ${errors} times, and answered ${JSON.stringify(statusCodeStats)}.`);
-  return { path, requests: requests.total, p50: latency.p50, p97_5: latency.p97_5 };
+  const within = (share: number) =>
+    took.toSorted((one, other) => one - other)[Math.ceil(took.length * share) - 1];
+  const [p50, p95] = [within(0.5), within(0.95)];
+  if (p50 === undefined || p95 === undefined) throw new Error(`${path} answered nothing in ${SECONDS} s.`);
+  return { path, requests: requests.total, p50: Math.round(p50), p95: Math.round(p95) };
 }

@@ -144,7 +144,7 @@ async function askForLists(stand: Stand): Promise<ListLatency[]> {
       ]);
       stand.runIds.push(billed.runId);
       lists.push(list);
-      options.say(`list ${list.path}: ${list.p50} ms, 97.5 % within ${list.p97_5} ms`);
+      options.say(`list ${list.path}: ${list.p50} ms, 95 % within ${list.p95} ms`);
     }
   } finally {
     await web.close();

@@ -28,11 +28,12 @@ export async function waitingByPackage(ctx: Context): Promise<Map<number, Waitin
  * server is behind, and the package of that hour would be looked up for each. An array, so that it comes first.
  */
 const everUnpriced = sql`
-  SELECT had.server_id FROM server_packages had
-  LEFT JOIN (SELECT package_id, min(effective_from) AS at FROM rates GROUP BY package_id) first_price
-    ON first_price.package_id = had.package_id
-  WHERE first_price.at IS NULL
-    OR first_price.at > (SELECT min(least(billed_until, set_aside_since)) FROM server_meters WHERE NOT finished)`;
+  SELECT server_id FROM server_packages WHERE package_id = ANY(ARRAY(
+    SELECT p.id FROM packages p
+    LEFT JOIN (SELECT package_id, min(effective_from) AS at FROM rates GROUP BY package_id) first_price
+      ON first_price.package_id = p.id
+    WHERE first_price.at IS NULL
+      OR first_price.at > (SELECT min(least(billed_until, set_aside_since)) FROM server_meters WHERE NOT finished)))`;
 
 /**
  * The earliest hour that waits for a price of this package, or of this server, which may also wait for its package;
