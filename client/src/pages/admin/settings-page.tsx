@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useDeferredValue } from 'react';
 import { settingsQuery } from '../../api/settings.ts';
 import { useCan } from '../../components/can.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { Callout } from '../../components/ui/callout.tsx';
-import { lazyPart } from '../../components/ui/lazy-part.ts';
+import { idlePart } from '../../components/ui/lazy-part.ts';
 import { Skeleton } from '../../components/ui/skeleton.tsx';
 import { BillingSettingsForm } from './settings/billing-settings-form.tsx';
 import { BillingStatus } from './settings/billing-status.tsx';
@@ -14,13 +14,15 @@ import { ConnectionCard } from './settings/connection-card.tsx';
 import { SettingsSkeleton } from './settings/settings-skeleton.tsx';
 
 // Below the fold, with tables and dialogs of their own: the settings need not wait for them.
-const DunningCard = lazyPart(() => import('./settings/dunning-card.tsx'), 'DunningCard');
-const PayPalCard = lazyPart(() => import('./settings/paypal-card.tsx'), 'PayPalCard');
-const CreditCard = lazyPart(() => import('./settings/credit-card.tsx'), 'CreditCard');
+const DunningCard = idlePart(() => import('./settings/dunning-card.tsx'), 'DunningCard');
+const PayPalCard = idlePart(() => import('./settings/paypal-card.tsx'), 'PayPalCard');
+const CreditCard = idlePart(() => import('./settings/credit-card.tsx'), 'CreditCard');
 
 /** Whether and when servers are billed, by which rules, and from which VirtFusion. */
 export function SettingsPage() {
   const saved = useQuery(settingsQuery);
+  // Nine cards first appear in many short steps, between which the page answers; later saves are shown at once.
+  const isTimeForAll = useDeferredValue(saved.data !== undefined);
   const mayChange = useCan('settings.write');
   return (
     <>
@@ -32,7 +34,7 @@ export function SettingsPage() {
             An owner or an operator can change them.
           </Callout>
         )}
-        {saved.data ? (
+        {saved.data && isTimeForAll ? (
           <BillingSettingsForm record={saved.data} readOnly={!mayChange} />
         ) : saved.error ? (
           <ErrorNotice error={saved.error} retry={() => saved.refetch()} retrying={saved.isFetching} />
