@@ -87,7 +87,7 @@ function Item({
   children: ReactNode;
 }) {
   return (
-    <li className="grid gap-0.5 py-2.5">
+    <li className="grid gap-1.5 py-2.5">
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone={tone}>{badge}</Badge>
         <span className="text-sm font-medium">{title}</span>
