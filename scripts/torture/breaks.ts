@@ -8,7 +8,7 @@ export interface Break {
   finding: RegExp;
   patches: readonly SourcePatch[];
   disarm?: readonly string[];
-  torture?: Partial<Pick<TortureOptions, 'power' | 'money' | 'points' | 'kills' | 'hours' | 'servers'>>;
+  torture?: Partial<Pick<TortureOptions, 'seed' | 'power' | 'money' | 'points' | 'kills' | 'hours' | 'servers'>>;
 }
 
 const claim: SourcePatch = {
@@ -193,6 +193,7 @@ export const breaks: readonly Break[] = [
         replace: 'return false;',
       },
     ],
-    torture: { ...withMoney, money: 'virtfusion' },
+    // Replies are lost seldom: it takes more of them than the others do.
+    torture: { ...withMoney, money: 'virtfusion', hours: 18, servers: 40, seed: 12 },
   },
 ];

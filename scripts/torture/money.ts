@@ -110,7 +110,7 @@ export function moneyTroubles({ mode, paypal, mails, receiver }: MoneyWorld, ran
   if (random.chance(0.3)) receiver.statuses.push(500, 503);
   const route = mode === 'virtfusion' ? 'POST /selfService/credit/*' : 'POST /servers/:id/*';
   return Array.from({ length: random.between(0, 3) }, () => ({
-    ...{ kind: random.pick(creditTroubles), route, times: 1, skip: random.between(0, 5) },
+    ...{ kind: random.pick(creditTroubles), route, times: 1, skip: random.between(0, 1) },
     ms: 300,
   }));
 }
