@@ -13,7 +13,7 @@ const entries = [
   /^scripts\/[\w-]+\.ts$/,
   // Processes of their own, started by the torture and by the bench.
   /^scripts\/torture\/instance\.ts$/,
-  /^scripts\/bench\/(panel|web|worker)\.ts$/,
+  /^scripts\/bench\/(panel|reader|web|worker)\.ts$/,
   // Rules of this test and of docs.test.ts.
   /^scripts\/(tidy|docs)\//,
 ];

@@ -8,7 +8,9 @@ export interface Break {
   finding: RegExp;
   patches: readonly SourcePatch[];
   disarm?: readonly string[];
-  torture?: Partial<Pick<TortureOptions, 'seed' | 'power' | 'money' | 'points' | 'kills' | 'hours' | 'servers'>>;
+  torture?: Partial<
+    Pick<TortureOptions, 'seed' | 'power' | 'money' | 'points' | 'kills' | 'hours' | 'servers'>
+  >;
 }
 
 const claim: SourcePatch = {

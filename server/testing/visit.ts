@@ -159,6 +159,9 @@ async function accountPages(context: BrowserContext, customerId: number): Promis
 export async function openPage(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.locator('main h1, main p').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+  // Charts stand in for themselves until their part of the app is read.
+  await page.waitForFunction(
+    () => !document.querySelector('[aria-busy="true"], main span.animate-pulse.bg-sunken'),
+  );
   await page.evaluate(() => document.fonts.ready);
 }
