@@ -3,11 +3,19 @@ import { encodeFacts, eventRow, factsInWords, type NoticeEvent } from '#shared/n
 import type { Context } from '../../context.ts';
 import { readWording } from './read-wording.ts';
 
+/** What only happens to who owes. */
+const ofDebtors: readonly NoticeEvent[] = [
+  'wallet.empty',
+  'suspension.scheduled',
+  'server.suspended',
+  'deletion.scheduled',
+];
+
 /** What the facts of examples are, by their names: every event takes those it has. */
-function exampleFacts(now: Date): Record<string, unknown> {
+function exampleFacts(event: NoticeEvent, now: Date): Record<string, unknown> {
   const tomorrow = new Date(now.getTime() + 24 * 3_600_000);
   return {
-    balance: parseMoney('3.42'),
+    balance: parseMoney(ofDebtors.includes(event) ? '-0.42' : '3.42'),
     burnPerHour: parseMoney('0.154795'),
     hoursLeft: 22,
     level: 24,
@@ -30,7 +38,7 @@ function exampleFacts(now: Date): Record<string, unknown> {
 
 /** The facts of an invented message of an event, as they are stored. */
 export function exampleNotice(ctx: Context, event: NoticeEvent) {
-  const all = exampleFacts(ctx.clock.now());
+  const all = exampleFacts(event, ctx.clock.now());
   const facts = Object.fromEntries(Object.keys(eventRow(event).facts).map((name) => [name, all[name]]));
   // A fact without an example fails here, and in the test that asks for all of them.
   return { event, customerId: null, facts: encodeFacts(event, facts as never) };
