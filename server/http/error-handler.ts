@@ -5,7 +5,7 @@ import { actorKey } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { isConnectionLost, outOfRangeValue } from './database-error.ts';
 import { fieldProblems } from './field-problems.ts';
-import { stateOf } from './request-context.ts';
+import { pathOf, stateOf } from './request-context.ts';
 
 /** An address of the API that nothing answers. */
 export const notFound: RequestHandler = (request) => {
@@ -45,8 +45,7 @@ function logRefusedAccess(request: Request, { code, facts }: AppError): void {
   ctx.log.info('access refused', {
     code,
     method: request.method,
-    // Without the query: what people search for is theirs.
-    path: request.originalUrl.split('?')[0],
+    path: pathOf(request),
     by: actor && actorKey(actor),
     address,
     ...(facts.permission === undefined ? {} : { permission: facts.permission }),

@@ -48,8 +48,7 @@ export function requestContext(base: Context): RequestHandler {
     response.once('close', () => {
       ctx.log.debug('request', {
         method: request.method,
-        // Without the query: what people search for is theirs.
-        path: request.originalUrl.split('?')[0],
+        path: pathOf(request),
         status: response.statusCode,
         finished: response.writableFinished,
         durationMs: Math.round(performance.now() - startedAt),
@@ -57,6 +56,11 @@ export function requestContext(base: Context): RequestHandler {
     });
     next();
   };
+}
+
+/** What was asked, for the log. Without the query: what people search for is theirs. */
+export function pathOf(request: Request): string {
+  return request.originalUrl.split('?', 1)[0] ?? '';
 }
 
 /** The state `requestContext` gave this request. */

@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import type { Difference } from '../ledger/find-differences.ts';
+import { type Difference, findDifferences, MOST_OF_A_LAW } from '../ledger/find-differences.ts';
 import { rowsAsTable } from '../uptime/rows-as-table.ts';
-
-const MOST = 101;
 
 export interface UntoldMovement {
   customerId: number;
@@ -27,7 +25,7 @@ export async function untoldMovements(
       format('%s tokens', trim_scale(expected_tokens)) AS expected, format('%s tokens', trim_scale(found_tokens)) AS found
     FROM credit_movements
     WHERE told_at IS NULL AND cause = 'others' AND (found_tokens < expected_tokens OR NOT ${risesAreFine}::boolean)
-    ORDER BY seen_at, customer_id LIMIT ${MOST}`);
+    ORDER BY seen_at, customer_id LIMIT ${MOST_OF_A_LAW}`);
   return rows.map(({ customer_id: customerId, seen_at: seenAt, ...difference }) => ({
     ...{ customerId, seenAt, difference },
   }));
@@ -46,11 +44,13 @@ export async function noteTold(tx: Context, movements: readonly UntoldMovement[]
 }
 
 /** Postings of which nobody knows yet whether they arrived: the books cannot be said to agree. */
-export async function unclearPostings(ctx: Context): Promise<Difference[]> {
-  const { rows } = await ctx.db.execute<Difference & Record<string, unknown>>(sql`
+export function unclearPostings(ctx: Context): Promise<Difference[]> {
+  return findDifferences(
+    ctx,
+    sql`
     SELECT format('credit posting %s of customer %s', id, customer_id) AS subject, 'arrived, or not' AS expected, 'unclear' AS found
-    FROM credit_intents WHERE closed_at IS NULL AND state = 'unclear' ORDER BY id LIMIT ${MOST}`);
-  return [...rows];
+    FROM credit_intents WHERE closed_at IS NULL AND state = 'unclear' ORDER BY id`,
+  );
 }
 
 /** Customers whose credit we know of and could not read since. */

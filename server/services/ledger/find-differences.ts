@@ -9,10 +9,12 @@ export interface Difference {
 }
 
 /** Rows of each law at most; one more than a proof keeps says that there are more. */
-const MOST = 101;
+export const MOST_OF_A_LAW = 101;
 
 /** The first rows of a law's statement, whose columns are those of a difference. */
 export async function findDifferences(ctx: Context, query: SQL): Promise<Difference[]> {
-  const { rows } = await ctx.db.execute<Difference & Record<string, unknown>>(sql`${query} LIMIT ${MOST}`);
+  const { rows } = await ctx.db.execute<Difference & Record<string, unknown>>(
+    sql`${query} LIMIT ${MOST_OF_A_LAW}`,
+  );
   return [...rows];
 }
