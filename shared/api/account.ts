@@ -112,7 +112,9 @@ export const account = {
     access: 'customer-link',
     summary: 'What one server was charged to the customer, newest hour first',
     input: z.object({ serverId: id, ...pageInput }),
-    output: pageOf(chargeOfAccount),
+    output: pageOf(chargeOfAccount)
+      .extend({ server: z.object({ id: z.number().int(), name: z.string() }) })
+      .meta({ id: 'AccountCharges' }),
   }),
   explain: endpoint({
     method: 'GET',

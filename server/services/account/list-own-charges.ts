@@ -15,22 +15,26 @@ export async function listOwnCharges(
   { serverId, cursor, limit }: InputOf<typeof api.account.charges>,
 ): Promise<OutputOf<typeof api.account.charges>> {
   const customerId = customerOf(ctx);
-  const until = await ownedUntil(ctx, { serverId, customerId });
+  const { until, name } = await ownServer(ctx, { serverId, customerId });
   const of = { customerId, until };
   const { rows, ...page } = await listServerCharges(ctx, { id: serverId, cursor, limit, of });
-  return { ...page, rows: rows.map(({ runId: _run, transactionId: _transaction, ...charge }) => charge) };
+  return {
+    ...page,
+    server: { id: serverId, name },
+    rows: rows.map(({ runId: _run, transactionId: _transaction, ...charge }) => charge),
+  };
 }
 
-/** Until when the hours of a server may be the customer's; null while it is theirs. */
-async function ownedUntil(
+/** The server's name, and until when its hours may be the customer's: null while it is theirs. */
+async function ownServer(
   ctx: Context,
   { serverId, customerId }: { serverId: number; customerId: number },
-): Promise<Date | null> {
-  const { rows } = await ctx.db.execute<{ owns: boolean; until: Date | null }>(sql`
-    SELECT s.customer_id = ${customerId}::bigint AS owns, (SELECT max(m.month) + interval '1 month' FROM server_months m
+): Promise<{ name: string; until: Date | null }> {
+  const { rows } = await ctx.db.execute<{ owns: boolean; name: string; until: Date | null }>(sql`
+    SELECT s.name, s.customer_id = ${customerId}::bigint AS owns, (SELECT max(m.month) + interval '1 month' FROM server_months m
       WHERE m.server_id = s.id AND m.customer_id = ${customerId}::int) AS until
     FROM servers s WHERE s.id = ${serverId}::bigint`);
   const [row] = rows;
   if (!row || (!row.owns && !row.until)) throw new NotFoundError('server', { id: serverId });
-  return row.owns ? null : row.until;
+  return { name: row.name, until: row.owns ? null : row.until };
 }

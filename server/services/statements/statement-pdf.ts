@@ -33,7 +33,7 @@ function drawHead(document: Document, { customer, from, until, billedUntil }: Mo
   if (customer.email) document.line(customer.email);
   const other = customer.externalId === null ? '' : `, customer ${customer.externalId}`;
   document.line(`VirtFusion user ${customer.id}${other}`);
-  if (billedUntil === null || billedUntil < until) {
+  if (!isBilled({ billedUntil, until })) {
     document.note(
       `This month is not billed to its end yet: only hours before ${instant(billedUntil ?? from)} are.`,
     );
@@ -42,6 +42,7 @@ function drawHead(document: Document, { customer, from, until, billedUntil }: Mo
 
 function drawSummary(document: Document, statement: MonthlyStatement): void {
   const { opening, moved, carried, usage, closing, currency, from, until } = statement;
+  const end = isBilled(statement) ? `Balance on ${day(until)}` : 'Balance so far';
   document.table({
     columns: [
       { title: '', share: 5 },
@@ -53,8 +54,13 @@ function drawSummary(document: Document, statement: MonthlyStatement): void {
       ...(carried === 0n ? [] : [['Carried to VirtFusion’s credit', formatAligned(carried)]]),
       ['Hours of servers', formatAligned(-usage.amount)],
     ],
-    total: [`Balance on ${day(until)}`, formatAligned(closing)],
+    total: [end, formatAligned(closing)],
   });
+}
+
+/** Whether no hour of the month is still to be billed. */
+function isBilled({ billedUntil, until }: Pick<MonthlyStatement, 'billedUntil' | 'until'>): boolean {
+  return billedUntil !== null && billedUntil >= until;
 }
 
 async function drawMovements(document: Document, { movements, moved, currency }: MonthlyStatement) {

@@ -44,7 +44,7 @@ export function AccountServerPage() {
   return (
     <>
       <PageHeader
-        title={`Charges of server ${id}`}
+        title={`Charges of ${query.data?.server.name || `server ${id}`}`}
         description="The newest hour first. Each amount leads to why it is what it is."
         back={{ href: paths.account(), label: 'Your account' }}
       />

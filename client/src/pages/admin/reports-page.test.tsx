@@ -33,7 +33,7 @@ test.each`
 
 test('a statement adds up on the page, and comes as CSV and PDF', async () => {
   show('/admin/customers/11/statements/2026-11');
-  expect(await screen.findByText('Balance on 1 December 2026')).toBeInTheDocument();
+  expect(await screen.findByText('Balance so far')).toBeInTheDocument();
   for (const words of ['$1.500000', '+$20.000000', '-$7.609589', '$13.890411']) {
     expect(screen.getAllByText((_, node) => node?.textContent === words)[0]).toBeInTheDocument();
   }
@@ -46,6 +46,14 @@ test('a statement adds up on the page, and comes as CSV and PDF', async () => {
     'href',
     '/admin/customers/11/statements/2026-10',
   );
+});
+
+test('a month billed to its end tells what its last instant left', async () => {
+  show('/admin/customers/11/statements/2026-11', (api) =>
+    api.answer(statements.get, aStatement({ billedUntil: new Date('2026-12-01T00:00:00Z') })),
+  );
+  expect(await screen.findByText('Balance on 1 December 2026')).toBeInTheDocument();
+  expect(screen.queryByText('Balance so far')).not.toBeInTheDocument();
 });
 
 test('a month in which nothing was has a statement too', async () => {

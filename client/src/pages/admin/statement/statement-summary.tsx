@@ -6,7 +6,8 @@ import { Card } from '../../../components/ui/card.tsx';
 
 /** From what the wallet held to what it holds, in a few lines that add up. */
 export function StatementSummary({ statement }: { statement: Statement }) {
-  const { opening, moved, carried, usage, closing, from, until } = statement;
+  const { opening, moved, carried, usage, closing, from, until, billedUntil } = statement;
+  const isBilled = billedUntil !== null && billedUntil >= until;
   return (
     <Card className="px-5 py-3">
       <dl className="divide-y divide-line text-sm">
@@ -24,7 +25,7 @@ export function StatementSummary({ statement }: { statement: Statement }) {
         <Line term={`${usage.charges.toLocaleString('en')} server hours`}>
           <Money amount={-usage.amount} aligned signed className="text-ink" />
         </Line>
-        <Line term={`Balance on ${day(until)}`} strong>
+        <Line term={isBilled ? `Balance on ${day(until)}` : 'Balance so far'} strong>
           <Money amount={closing} aligned />
         </Line>
       </dl>
