@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { HOUR, type Instant } from '#shared/billing/period.ts';
 import type { Context } from '../../context.ts';
 import { withTransaction } from '../../db/transaction.ts';
-import { lockWalletsOf } from '../ledger/lock-wallets.ts';
+import { lockWalletsWhere } from '../ledger/lock-wallets.ts';
 import { chooseStep, type DueServers, SERVER_HOURS_PER_STEP } from './choose-step.ts';
 import { type Batch, claimBatch, metersOf } from './claim-batch.ts';
 import { decideStatements, undecided } from './decide-statements.ts';
@@ -37,7 +37,7 @@ export async function billNextBatch(ctx: Context, runId: number): Promise<BatchO
 async function billStep(tx: Context, batch: Batch): Promise<BatchOutcome> {
   const step = await stepOf(tx, batch);
   // Before anything is read or decided, in a statement of its own: a top-up or a correction may be under way.
-  const wallets = await lockWalletsOf(tx, customersOf(batch, step));
+  const wallets = await lockWalletsWhere(tx, payersOf(batch, step));
   const { cohorts, others } = await findCohorts(tx, batch, step);
   const facts = await loadBillingFacts(tx, { cohorts, others }, step);
   const decided = decideStatements(undecided(cohorts, facts), step);
@@ -65,11 +65,10 @@ async function loadDue(tx: Context, batch: Batch): Promise<DueServers[]> {
  * those who had them; the hour is for clocks that are not quite equal. Asking which of the range have something due
  * would cost ten times as much as locking one too many, which does no harm: another batch has another range.
  */
-function customersOf({ customerFrom, customerTo }: Batch, step: Instant) {
-  return sql`
-    SELECT w.customer_id FROM accounts w WHERE w.customer_id BETWEEN ${customerFrom} AND ${customerTo}
-    UNION SELECT u.customer_id FROM server_meters m JOIN uptime_stretches u ON u.server_id = m.server_id
+function payersOf({ customerFrom, customerTo }: Batch, step: Instant) {
+  return sql`customer_id BETWEEN ${customerFrom} AND ${customerTo} OR customer_id = ANY(ARRAY(
+    SELECT u.customer_id FROM server_meters m JOIN uptime_stretches u ON u.server_id = m.server_id
     WHERE m.customer_id BETWEEN ${customerFrom} AND ${customerTo} AND m.moved_at IS NOT NULL
       AND m.moved_at >= m.billed_until - interval '1 hour' AND NOT m.finished AND m.billed_until < to_timestamp(${step})
-      AND u.customer_id <> m.customer_id AND (u.last_seen_at IS NULL OR u.last_seen_at >= m.billed_until)`;
+      AND u.customer_id <> m.customer_id AND (u.last_seen_at IS NULL OR u.last_seen_at >= m.billed_until)))`;
 }

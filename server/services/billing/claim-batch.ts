@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 
 /** A range of customers, or a part of one customer's servers, as its claim found it. */
@@ -55,12 +55,12 @@ export async function claimBatch(ctx: Context, runId: number): Promise<Batch | n
 
 /** The meters a batch may touch: due in its run, and not set aside in it already. */
 export function metersOf(batch: Batch, before: number) {
-  const servers =
-    batch.serverFrom === null
-      ? sql``
-      : sql`AND m.server_id BETWEEN ${batch.serverFrom} AND ${batch.serverTo}`;
-  return sql`FROM server_meters m
-    WHERE m.customer_id BETWEEN ${batch.customerFrom} AND ${batch.customerTo} ${servers}
-      AND NOT m.finished AND m.billed_until < to_timestamp(${before})
+  return sql`FROM server_meters m WHERE ${inRange(batch)} AND NOT m.finished AND m.billed_until < to_timestamp(${before})
       AND m.server_id NOT IN (SELECT a.server_id FROM run_set_asides a WHERE a.run_id = ${batch.runId})`;
+}
+
+/** A meter `m` lies in the range of the batch. A look may move it to another customer at any time. */
+export function inRange({ customerFrom, customerTo, serverFrom, serverTo }: Batch): SQL {
+  const servers = serverFrom === null ? sql`` : sql`AND m.server_id BETWEEN ${serverFrom} AND ${serverTo}`;
+  return sql`m.customer_id BETWEEN ${customerFrom} AND ${customerTo} ${servers}`;
 }

@@ -34,7 +34,7 @@ export async function findCohorts(tx: Context, batch: Batch, step: Instant): Pro
   const times = await findSweepTimes(tx, hours[0] ?? step);
   const confirmed = hours.map((from) => confirmedBy({ from, until: step }, times));
   const { rows } = await tx.db.execute<CohortRow>(sql`
-    WITH seen AS (
+    WITH seen AS MATERIALIZED (
       SELECT m.server_id, m.customer_id, m.billed_until, m.package_from, m.package_id, m.month, m.rate_id, m.hours_per_month,
         m.weighted, m.capped_weighted, m.other_counts, CASE
           WHEN m.open_since IS NULL THEN (SELECT CASE WHEN u.customer_id = m.customer_id AND u.last_seen_at >= to_timestamp(${step})

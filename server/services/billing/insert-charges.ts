@@ -4,7 +4,7 @@ import type { HourCharge } from '#shared/billing/statement.ts';
 import type { Context } from '../../context.ts';
 import { REVENUE } from '../ledger/accounts.ts';
 import { findAccount } from '../ledger/find-account.ts';
-import { posted } from '../ledger/post-transactions.ts';
+import { nextTransactionId, posted } from '../ledger/post-transactions.ts';
 import type { Batch } from './claim-batch.ts';
 import { OWN_CUSTOMER } from './cohort.ts';
 import { serversOf } from './server-lists.ts';
@@ -35,6 +35,7 @@ export async function insertCharges(tx: Context, { batch, wallets, decided }: St
   );
   const column = <T>(pick: (charge: HourCharge) => T) => sql.param(hours.map(({ charge }) => pick(charge)));
   const locked = [...wallets];
+  const walletIds = locked.map(([, wallet]) => wallet.accountId);
   const { rows } = await tx.db.execute<
     Omit<Charged, 'revenueAccountId'> & { bills: number; posted: number }
   >(sql`
@@ -50,11 +51,11 @@ export async function insertCharges(tx: Context, { batch, wallets, decided }: St
         h.rate_id, h.terms_id, h.seconds, h.weighted, h.capped, h.amount, h.in_gap
       FROM ${serversOf('s', charged)} JOIN hour h USING (list)
     ), bill AS (
-      SELECT nextval(pg_get_serial_sequence('transactions', 'id')) AS id, b.customer_id, w.account_id, b.amount, b.hours
+      SELECT ${nextTransactionId} AS id, b.customer_id, w.account_id, b.amount, b.hours
       FROM (SELECT customer_id, sum(amount)::bigint AS amount, count(*)::int AS hours
             FROM owed WHERE amount <> 0 GROUP BY customer_id ORDER BY customer_id) b
         LEFT JOIN unnest(${sql.param(locked.map(([customerId]) => customerId))}::int[],
-          ${sql.param(locked.map(([, wallet]) => wallet.accountId))}::int[]) AS w(customer_id, account_id) USING (customer_id)
+          ${sql.param(walletIds)}::int[]) AS w(customer_id, account_id) USING (customer_id)
     ), charged AS (
       INSERT INTO hourly_charges (hour, server_id, customer_id, package_id, rate_id, terms_id, run_id, seconds, weighted,
         capped, amount_micros, in_gap, transaction_id)
@@ -62,7 +63,7 @@ export async function insertCharges(tx: Context, { batch, wallets, decided }: St
         o.capped, o.amount, o.in_gap, CASE WHEN o.amount <> 0 THEN b.id END
       FROM owed o LEFT JOIN bill b ON b.customer_id = o.customer_id
       ORDER BY o.hour, o.server_id -- as the key has it, so that its index grows at its end
-    ), ${posted(tx, postingsOf(batch, revenueAccountId))}
+    ), ${posted(tx, postingsOf(batch, revenueAccountId), walletIds)}
     SELECT count(*)::int AS charges, count(*) FILTER (WHERE amount = 0)::int AS "freeCharges", sum(seconds)::bigint AS seconds,
       extract(epoch FROM min(hour))::float8 AS "firstHour", sum(amount)::bigint AS amount,
       (SELECT count(*) FROM bill)::int AS bills, (SELECT count(*) FROM posted)::int AS posted FROM owed`);

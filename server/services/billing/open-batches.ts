@@ -32,6 +32,8 @@ export async function openBatches(ctx: Context, runId: number, observation: RunO
         servers_seen = ${observation.serversSeen}, not_seen = ${observation.notSeen}
       WHERE id = ${runId} AND status = 'observing' RETURNING id`);
     if (moved.length === 0) return 0;
+    // Else what is due of 200,000 customers is sorted on disk, which takes three times as long.
+    await tx.db.execute(sql`SET LOCAL work_mem = '64MB'`);
     const { rows: batches } = await tx.db.execute(sql`
       WITH due AS (
         SELECT customer_id, count(*) AS servers, min(billed_until) AS due_from FROM server_meters

@@ -22,8 +22,13 @@ export async function lockWallets(
   return lockWalletsOf(ctx, sql`SELECT unnest(${sql.param([...customerIds])}::int[])`);
 }
 
-/** The same for the customers that a query names; in the order of account ids, so that two never wait in a ring. */
-export async function lockWalletsOf(ctx: Context, customers: SQL): Promise<Map<number, Wallet>> {
+/** Locks the wallets of the customers that a query names, as far as they are open. */
+export function lockWalletsOf(ctx: Context, customers: SQL): Promise<Map<number, Wallet>> {
+  return lockWalletsWhere(ctx, sql`customer_id IN (${customers})`);
+}
+
+/** Locks the wallets for which a condition holds; in the order of account ids, so that two never wait in a ring. */
+export async function lockWalletsWhere(ctx: Context, condition: SQL): Promise<Map<number, Wallet>> {
   const { rows } = await ctx.db.execute<{
     customer_id: number;
     id: number;
@@ -31,7 +36,7 @@ export async function lockWalletsOf(ctx: Context, customers: SQL): Promise<Map<n
     version: string;
   }>(sql`
     SELECT customer_id, id, balance_micros AS balance, version FROM accounts
-    WHERE customer_id IN (${customers}) ORDER BY id FOR UPDATE`);
+    WHERE ${condition} ORDER BY id FOR UPDATE`);
   return new Map(
     rows.map((row) => [
       row.customer_id,

@@ -48,11 +48,12 @@ export async function postTransactions(
       ${column((p) => p.idempotencyKey)}::text[], ${column((p) => p.cause)}::text[],
       ${column((p) => p.runId ?? null)}::int[], ${column((p) => p.reversesId ?? null)}::bigint[])
       AS t(id, from_id, to_id, wallet_id, amount, kind, reason, key, cause, run_id, reverses_id)`;
+  const walletIds = postings.map((one) => one.walletAccountId);
   const { rows } = await ctx.db.execute<{
     id: string;
     wallet_account_id: number;
     wallet_balance_micros: string;
-  }>(sql`WITH ${posted(ctx, posting)} SELECT id, wallet_account_id, wallet_balance_micros FROM posted`);
+  }>(sql`WITH ${posted(ctx, posting, walletIds)} SELECT id, wallet_account_id, wallet_balance_micros FROM posted`);
   for (const [accountId, gain] of sharedMoves(postings)) await moveSharedAccount(ctx, accountId, gain);
   return rows.map((row) => ({
     id: Number(row.id),
@@ -65,12 +66,14 @@ export async function postTransactions(
  * The only insert into the ledger, as parts of a WITH whose last is `posted`. Of `posting` it takes the columns id,
  * from_id, to_id, wallet_id, amount, kind, reason, key, cause, run_id, reverses_id; one row a wallet at most. A row
  * without a wallet is not posted: count them. The account on the other side is moved last, by `moveSharedAccount`.
+ * `walletIds` are those that may be moved: where they lie close together, not all accounts there are have to be read.
  */
-export function posted(ctx: Context, posting: SQL): SQL {
+export function posted(ctx: Context, posting: SQL, walletIds: readonly number[]): SQL {
+  const [least, most] = rangeOf(walletIds);
   return sql`posting AS (${posting}), moved AS (
       UPDATE accounts a SET version = a.version + 1,
         balance_micros = a.balance_micros + CASE WHEN p.to_id = a.id THEN p.amount ELSE -p.amount END
-      FROM posting p WHERE a.id = p.wallet_id
+      FROM posting p WHERE a.id = p.wallet_id AND a.id BETWEEN ${least}::int AND ${most}::int
       RETURNING a.id, a.balance_micros, a.version
     ), posted AS (
       INSERT INTO transactions (id, from_account_id, to_account_id, amount_micros, kind, reason, idempotency_key, cause,
@@ -81,6 +84,15 @@ export function posted(ctx: Context, posting: SQL): SQL {
       FROM posting p JOIN moved m ON m.id = p.wallet_id
       RETURNING id, wallet_account_id, wallet_balance_micros
     )`;
+}
+
+function rangeOf(ids: readonly number[]): [least: number, most: number] {
+  let [least, most] = [ids[0] ?? 0, ids[0] ?? 0];
+  for (const id of ids) {
+    least = Math.min(least, id);
+    most = Math.max(most, id);
+  }
+  return [least, most];
 }
 
 /** Everybody waits for an account that all share: move it last, in the transaction that moved the wallets. */
@@ -100,10 +112,13 @@ function sharedMoves(postings: readonly Posting[]): Map<number, Micros> {
   return moves;
 }
 
+/** By the name of the sequence: to look that up for each row took longer than the number itself. */
+export const nextTransactionId = sql`nextval('transactions_id_seq'::regclass)`;
+
 /** Numbers for transactions to come, for rows that point to them before they are there. */
 export async function takeTransactionIds(ctx: Context, count: number): Promise<number[]> {
   const { rows } = await ctx.db.execute<{ id: string }>(
-    sql`SELECT nextval(pg_get_serial_sequence('transactions', 'id')) AS id FROM generate_series(1, ${count})`,
+    sql`SELECT ${nextTransactionId} AS id FROM generate_series(1, ${count})`,
   );
   return rows.map((row) => Number(row.id));
 }
