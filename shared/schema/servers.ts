@@ -140,7 +140,10 @@ export const serverPackages = pgTable(
     createdBy: integer(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.serverId, table.effectiveFrom] })],
+  (table) => [
+    primaryKey({ columns: [table.serverId, table.effectiveFrom] }),
+    index('server_packages_package').on(table.packageId, table.effectiveFrom),
+  ],
 );
 
 /** What an admin decided about unseen time that the gap policy held for review. */

@@ -40,8 +40,8 @@ async function moved(tx: Context, customers: Pick<Batch, 'customerFrom' | 'custo
 }
 
 test.each`
-  whose                                                     | customerFrom | customerTo
-  ${'of the batch'}                                         | ${1}         | ${20}
+  whose                                                      | customerFrom | customerTo
+  ${'of the batch'}                                          | ${1}         | ${20}
   ${'whom a look gave to a customer of another batch since'} | ${500}       | ${600}
 `('the meter of a server $whose is moved', async ({ customerFrom, customerTo }) => {
   await withTransaction(world.ctx, async (tx) => {

@@ -22,7 +22,8 @@ export async function moveMeters(tx: Context, step: Step): Promise<void> {
   // Within the range a batch reads the pages of its meters once; by the key alone it would go down its tree for each.
   if ((await moveThose(tx, moved, inRange(step.batch))) === servers) return;
   const found = await moveThose(tx, moved, sql`true`);
-  if (found !== servers) throw new Error(`Of ${servers} meters of a batch only ${found} are there to be moved`);
+  if (found !== servers)
+    throw new Error(`Of ${servers} meters of a batch only ${found} are there to be moved`);
 }
 
 /** The same values again are no change. Returns how many meters were found. */

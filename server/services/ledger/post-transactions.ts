@@ -53,7 +53,9 @@ export async function postTransactions(
     id: string;
     wallet_account_id: number;
     wallet_balance_micros: string;
-  }>(sql`WITH ${posted(ctx, posting, walletIds)} SELECT id, wallet_account_id, wallet_balance_micros FROM posted`);
+  }>(
+    sql`WITH ${posted(ctx, posting, walletIds)} SELECT id, wallet_account_id, wallet_balance_micros FROM posted`,
+  );
   for (const [accountId, gain] of sharedMoves(postings)) await moveSharedAccount(ctx, accountId, gain);
   return rows.map((row) => ({
     id: Number(row.id),

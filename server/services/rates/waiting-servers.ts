@@ -25,7 +25,8 @@ export async function waitingByPackage(ctx: Context): Promise<Map<number, Waitin
 
 /**
  * Servers that had a package without a price at any time that may still be billed: few or none, while in a run every
- * server is behind, and the package of that hour would be looked up for each. An array, so that it comes first.
+ * server is behind, and the package of that hour would be looked up for each. An array, so that it comes first. All
+ * meters are read only if a package got its first price after its first server.
  */
 const everUnpriced = sql`
   SELECT server_id FROM server_packages WHERE package_id = ANY(ARRAY(
@@ -33,7 +34,8 @@ const everUnpriced = sql`
     LEFT JOIN (SELECT package_id, min(effective_from) AS at FROM rates GROUP BY package_id) first_price
       ON first_price.package_id = p.id
     WHERE first_price.at IS NULL
-      OR first_price.at > (SELECT min(least(billed_until, set_aside_since)) FROM server_meters WHERE NOT finished)))`;
+      OR (first_price.at > (SELECT min(effective_from) FROM server_packages WHERE package_id = p.id)
+        AND first_price.at > (SELECT min(least(billed_until, set_aside_since)) FROM server_meters WHERE NOT finished))))`;
 
 /**
  * The earliest hour that waits for a price of this package, or of this server, which may also wait for its package;

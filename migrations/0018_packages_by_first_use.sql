@@ -1,0 +1,1 @@
+CREATE INDEX "server_packages_package" ON "server_packages" USING btree ("package_id","effective_from");
