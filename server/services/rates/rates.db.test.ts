@@ -175,6 +175,10 @@ test.each`
 test('hours that wait before a price to come are covered up to it, and the price to come stays', async () => {
   await waits(at('09:00'), setAside(at('09:00')));
   await add({ packageId: SMALL, monthlyPrice: price('6.00') });
+  expect((await listRates(world.ctx)).packages[1]).toMatchObject({
+    waitingServers: 1,
+    waitingSince: at('09:00'),
+  });
   await add({ packageId: SMALL, coverWaiting: true });
   const listed = (await listRates(world.ctx)).packages[1]?.rates;
   expect(listed?.map(({ monthlyPrice, effectiveFrom }) => [monthlyPrice, effectiveFrom])).toEqual([
