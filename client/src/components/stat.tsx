@@ -15,6 +15,8 @@ export function StatGroup({ children, className }: { children: ReactNode; classN
     <dl
       className={cn(
         'grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line shadow-low sm:grid-cols-[repeat(auto-fit,minmax(9rem,1fr))]',
+        // Without a neighbour it takes the room of both.
+        'max-sm:*:last:odd:col-span-2',
         className,
       )}
     >

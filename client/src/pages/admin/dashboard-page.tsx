@@ -43,6 +43,9 @@ function DashboardParts({ dashboard }: { dashboard: Dashboard }) {
           <div className="max-lg:order-6">
             <LastRunsCard runs={dashboard.lastRuns} />
           </div>
+          <div className="max-lg:order-5">
+            <FleetCard fleet={dashboard.fleet} />
+          </div>
         </div>
         <div className="grid gap-4 max-lg:contents">
           <div className="max-lg:order-1">
@@ -53,9 +56,6 @@ function DashboardParts({ dashboard }: { dashboard: Dashboard }) {
           </div>
           <div className="max-lg:order-4">
             <ProofCard />
-          </div>
-          <div className="max-lg:order-5">
-            <FleetCard fleet={dashboard.fleet} />
           </div>
         </div>
       </div>

@@ -4,7 +4,7 @@ import { reports } from '#shared/api/reports.ts';
 import { statements } from '#shared/api/statements.ts';
 import { answerAll } from '../../testing/answer-all.ts';
 import { type RenderAppOptions, renderApp } from '../../testing/render-app.tsx';
-import { aStatement } from '../../testing/report-records.ts';
+import { aStatement, aWaiting } from '../../testing/report-records.ts';
 // Read before the clock of a test runs.
 import './reports-page.tsx';
 import './statement-page.tsx';
@@ -63,6 +63,14 @@ test('a month in which nothing was has a statement too', async () => {
   );
   expect(await screen.findByText('No hour was charged')).toBeInTheDocument();
   expect(screen.getByText('Nothing was paid in or adjusted')).toBeInTheDocument();
+});
+
+test('what nobody can price is not known, and not nothing', async () => {
+  const sum = { hours: 16, estimate: 0n, unknown: 2 };
+  show('/admin/reports?report=set-aside', (api) => api.answer(reports.waiting, aWaiting({ total: 2, sum })));
+  expect(await screen.findByText('Not known')).toBeInTheDocument();
+  expect(screen.getByText(/no price, or no state/)).toBeInTheDocument();
+  expect(screen.queryByText('$0.00')).not.toBeInTheDocument();
 });
 
 test('a report that failed says why, and tries again', async () => {

@@ -38,6 +38,18 @@ const columns: Column<Row>[] = [
 
 const MOST_BARS = 20;
 
+/** Where nothing can be told of any server, an estimate of nothing would be a lie. */
+function isUnknown({ total, sum }: Waiting): boolean {
+  return sum.unknown > 0 && sum.unknown === total;
+}
+
+function hintOf(data: Waiting): string | undefined {
+  const { unknown } = data.sum;
+  if (unknown === 0) return undefined;
+  if (isUnknown(data)) return 'What would price them is not known: no price, or no state';
+  return `and what ${unknown.toLocaleString('en')} without a price or state would cost`;
+}
+
 /** Hours that wait, and what is not earned while they do. */
 export function WaitingReport({ state }: ReportProps) {
   const { currency } = useInstallation();
@@ -56,12 +68,8 @@ export function WaitingReport({ state }: ReportProps) {
         <Stat label="Hours" value={data?.sum.hours.toLocaleString('en')} />
         <Stat
           label="Would earn about"
-          value={data && <Money amount={data.sum.estimate} />}
-          hint={
-            data && data.sum.unknown > 0
-              ? `and what ${data.sum.unknown.toLocaleString('en')} without a price or state would cost`
-              : undefined
-          }
+          value={data && (isUnknown(data) ? 'Not known' : <Money amount={data.sum.estimate} />)}
+          hint={data && hintOf(data)}
         />
       </StatGroup>
       {priced.length > 1 && !state.paging.cursor ? (
