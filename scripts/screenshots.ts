@@ -8,11 +8,11 @@ import { readEnv } from '#server/env.ts';
 import { createLog } from '#server/log.ts';
 import { firstRun, type RunningApp, startApp } from '#server/start.ts';
 import { launchChromium } from '#server/testing/browser.ts';
-import { everyAppPage, openPage, visit } from '#server/testing/visit.ts';
+import { everyAppPage, openPage, pagesWithoutRows, visit } from '#server/testing/visit.ts';
 import { runScript } from './run-script.ts';
 
 const USAGE =
-  'npx tsx scripts/screenshots.ts FOLDER [--only settings,runs] [--sizes wide,narrow] [--themes light,dark] [--failing]';
+  'npx tsx scripts/screenshots.ts FOLDER [--only settings,runs] [--sizes wide,narrow] [--themes light,dark] [--failing | --empty]';
 const admin = { email: 'olive@example.com', password: 'a-password-for-pictures' };
 const widths = { wide: 1440, narrow: 390 };
 const themes = ['light', 'dark'] as const;
@@ -24,7 +24,8 @@ const opened: Record<string, { on: string; press: string }> = {
 
 /**
  * Draws every page of a fresh demo, wide and narrow, light and dark, into a folder; with --failing as they are when
- * the server refuses every question. Build the client first.
+ * the server refuses every question; with --empty those of an installation that never reached its VirtFusion. Build the
+ * client first.
  */
 await runScript(async () => {
   const { positionals, values } = parseArgs({
@@ -34,6 +35,7 @@ await runScript(async () => {
       sizes: { type: 'string', default: Object.keys(widths).join(',') },
       themes: { type: 'string', default: themes.join(',') },
       failing: { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
     },
   });
   const [folder] = positionals;
@@ -43,7 +45,7 @@ await runScript(async () => {
   let app: RunningApp | undefined;
   let browser: Browser | undefined;
   try {
-    app = await startDemo(dataDir);
+    app = await (values.empty ? startEmpty : startDemo)(dataDir);
     browser = await launchChromium(await bundled.executablePath());
     await drawAll({
       app,
@@ -52,7 +54,7 @@ await runScript(async () => {
       only: values.only?.split(',') ?? null,
       sizes: values.sizes.split(','),
       themes: values.themes.split(','),
-      failing: values.failing,
+      state: values.failing ? 'failing' : values.empty ? 'empty' : 'full',
     });
   } finally {
     await browser?.close();
@@ -63,16 +65,21 @@ await runScript(async () => {
 });
 
 async function startDemo(dataDir: string): Promise<RunningApp> {
-  const env = readEnv({
-    PORT: '0',
-    HOST: '127.0.0.1',
-    DATA_DIR: dataDir,
-    ADMIN_EMAIL: admin.email,
-    ADMIN_PASSWORD: admin.password,
-  });
-  const app = await startApp({ env, log: createLog({ level: 'warn' }), say: console.log });
+  const app = await start(dataDir, {});
   await firstRun(app);
   return app;
+}
+
+/** Nothing answers there: what is not known yet is shown as such. */
+function startEmpty(dataDir: string): Promise<RunningApp> {
+  return start(dataDir, { VIRTFUSION_API_URL: 'http://127.0.0.1:9/api/v1', VIRTFUSION_API_TOKEN: 'none' });
+}
+
+function start(dataDir: string, more: Record<string, string>): Promise<RunningApp> {
+  const own = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir };
+  const first = { ADMIN_EMAIL: admin.email, ADMIN_PASSWORD: admin.password };
+  const env = readEnv({ ...own, ...first, ...more });
+  return startApp({ env, log: createLog({ level: 'warn' }), say: console.log });
 }
 
 interface Drawing {
@@ -82,7 +89,7 @@ interface Drawing {
   only: string[] | null;
   sizes: string[];
   themes: string[];
-  failing: boolean;
+  state: 'full' | 'failing' | 'empty';
 }
 
 async function drawAll(drawing: Drawing): Promise<void> {
@@ -90,8 +97,8 @@ async function drawAll(drawing: Drawing): Promise<void> {
   for (const theme of themes.filter((one) => drawing.themes.includes(one))) {
     for (const [size, width] of Object.entries(widths).filter(([one]) => drawing.sizes.includes(one))) {
       const context = await visit(browser, app.url, { ...admin, theme, width });
-      const pages = await everyAppPage(context);
-      if (drawing.failing) await refuseEverything(context);
+      const pages = drawing.state === 'empty' ? pagesWithoutRows : await everyAppPage(context);
+      if (drawing.state === 'failing') await refuseEverything(context);
       const wanted = [
         ...pages.map((page) => ({ ...page, press: null })),
         ...Object.entries(opened).map(([name, { on, press }]) => ({
@@ -101,7 +108,7 @@ async function drawAll(drawing: Drawing): Promise<void> {
         })),
       ].filter(({ name }) => !only || only.includes(name));
       for (const { name, path, press } of wanted) {
-        const state = drawing.failing ? '-failing' : '';
+        const state = drawing.state === 'full' ? '' : `-${drawing.state}`;
         await drawPage(context, {
           path,
           press,

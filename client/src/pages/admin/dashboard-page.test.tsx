@@ -159,6 +159,12 @@ const nothingYet = aTimeline({
   billedUntil: null,
 });
 
+test('a VirtFusion that was never read is not called readable', async () => {
+  show({ panel: { source: 'settings', lastCompleteLook: null, failure: null } });
+  expect(await screen.findByText('Not read yet')).toBeInTheDocument();
+  expect(screen.queryByText('Readable')).not.toBeInTheDocument();
+});
+
 test('before the first run there is nothing, and the page says how it begins', async () => {
   const { today, month } = aDashboard();
   show(

@@ -128,6 +128,13 @@ function LastRun({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
+/** What was never tried is not known to work. */
+function ReadableBadge({ panel }: { panel: Dashboard['panel'] }) {
+  if (panel.failure !== null) return <Badge tone="bad">Not readable</Badge>;
+  if (panel.lastCompleteLook === null) return <Badge>Not read yet</Badge>;
+  return <Badge tone="good">Readable</Badge>;
+}
+
 function PanelCheck({ panel }: { panel: Dashboard['panel'] }) {
   if (panel.source === 'none') {
     return (
@@ -145,13 +152,11 @@ function PanelCheck({ panel }: { panel: Dashboard['panel'] }) {
             Read whole <Instant value={panel.lastCompleteLook} />
           </>
         ) : (
-          'Not read yet'
+          'Never read whole yet'
         )
       }
     >
-      <Badge tone={panel.failure === null ? 'good' : 'bad'}>
-        {panel.failure === null ? 'Readable' : 'Not readable'}
-      </Badge>
+      <ReadableBadge panel={panel} />
     </Check>
   );
 }

@@ -79,6 +79,10 @@ export function WhatIfForm({ settings, packages, saved, ask }: WhatIfFormProps) 
 function PriceFields({ packages }: { packages: readonly PackageWithRates[] }) {
   const { currency } = useInstallation();
   const now = useNow();
+  if (packages.length === 0)
+    return (
+      <p className="text-sm text-ink-faint">No package yet: they come with the first look at VirtFusion.</p>
+    );
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
       {packages.map((pack) => {
