@@ -72,6 +72,9 @@ export async function openScriptContext(opening: Opening): Promise<ScriptContext
   }
 }
 
+/** The installation was never started: nothing is amiss, and nothing is there to work on. */
+export class NotStartedError extends Error {}
+
 async function prepareLive(
   urls: DatabaseUrls,
   { prepare, embedded, log }: { prepare: boolean; embedded: boolean; log: Log },
@@ -79,7 +82,7 @@ async function prepareLive(
   // A bundled server without our database is new: making it changes nothing that anybody has.
   const missing = !(await exists(urls.owner, log));
   if (missing && !embedded && !prepare) {
-    throw new Error(`There is no database ${databaseName(urls.owner)} yet: npm start makes it.`);
+    throw new NotStartedError(`There is no database ${databaseName(urls.owner)} yet: npm start makes it.`);
   }
   if (missing || prepare) await prepareDatabase(urls, { embedded, log });
 }
@@ -105,7 +108,9 @@ async function shownDatabase(
   { env, log }: { env: Env; log: Log },
 ): Promise<string> {
   const demoName = `${liveName}_demo`;
-  if (env.virtfusion || (await hasSetting(urls(liveName).owner, 'virtfusion_api_url', log))) return liveName;
+  // Asked in any case, since it also finds out whether there are tables at all.
+  const saved = await hasSetting(urls(liveName).owner, 'virtfusion_api_url', log);
+  if (env.virtfusion || saved) return liveName;
   if (!(await exists(urls(demoName).owner, log))) return liveName;
   return (await hasSetting(urls(demoName).owner, 'demo_seeded_at', log)) ? demoName : liveName;
 }
@@ -117,7 +122,7 @@ async function hasSetting(url: string, key: string, log: Log): Promise<boolean> 
     return (rowCount ?? 0) > 0;
   } catch (error) {
     if (sqlState(error) !== '42P01') throw error;
-    throw new Error(
+    throw new NotStartedError(
       `The database ${databaseName(url)} holds no tables of this application: npm start makes them.`,
     );
   } finally {

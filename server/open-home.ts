@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
 import { migrationsFolder } from './db/migrate.ts';
 import { type DatabaseUrls, prepareDatabase, urlsFor } from './db/prepare-database.ts';
 import { sqlState } from './db/transaction.ts';
+import { lockDemo } from './demo/lock-demo.ts';
 import type { Env } from './env.ts';
 import type { Log } from './log.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
@@ -17,6 +18,8 @@ export interface Home {
   /** Where the live installation's rows are: the same, but in a demo. */
   liveUrl: string;
   demo: boolean;
+  /** To be called once the demo has its history: other processes that start wait for it. */
+  demoStands(): Promise<void>;
   /** The folder of package.json. */
   packageRoot: string;
   close(): Promise<void>;
@@ -39,7 +42,11 @@ export const EMBEDDED_NAME = 'skypanel';
  */
 export async function openHome({ env, log, say }: Opening): Promise<Home> {
   const server = env.databaseUrl ? null : await startEmbedded(env, log, say);
-  const close = async () => server?.stop();
+  let demoStands = async () => {};
+  const close = async () => {
+    await demoStands();
+    await server?.stop();
+  };
   try {
     const liveName = env.databaseUrl ? databaseName(env.databaseUrl) : EMBEDDED_NAME;
     const urls = (name: string) => urlsFor(env, server, name);
@@ -48,10 +55,14 @@ export async function openHome({ env, log, say }: Opening): Promise<Home> {
     await reach(live.owner);
     await prepareDatabase(live, preparing);
     const packageRoot = join(migrationsFolder(), '..');
-    const home = { url: live.app, ownerUrl: live.owner, liveUrl: live.app, demo: false, packageRoot, close };
+    const own = { url: live.app, ownerUrl: live.owner, liveUrl: live.app };
+    const home = { ...own, demo: false, demoStands, packageRoot, close };
     if (env.virtfusion || (await hasSavedPanel(live.app, log))) return home;
+    demoStands = await lockDemo(live.app);
     const demo = await openDemoDatabase(urls(`${liveName}_demo`), preparing);
-    return demo ? { ...home, url: demo.app, ownerUrl: demo.owner, demo: true } : home;
+    if (demo) return { ...home, url: demo.app, ownerUrl: demo.owner, demo: true, demoStands };
+    await demoStands();
+    return home;
   } catch (error) {
     await close();
     throw error;

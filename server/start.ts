@@ -83,6 +83,7 @@ export async function startApp(options: StartOptions): Promise<RunningApp> {
       await makeHistory(context, demo, demo.seedUntil, { database, say });
       panels.forget(); // the history raised the request limits
     }
+    await home.demoStands();
     // Told to leave all at once: a request may wait for a run, a run for VirtFusion, and each has its own patience.
     const leaving: typeof stops = [];
     stops.push(async () => void (await Promise.all(leaving.map((leave) => leave()))));

@@ -29,7 +29,12 @@ export async function examineDatabase(ctx: Context): Promise<Finding[]> {
 
 async function examineBackups(ctx: Context): Promise<Finding> {
   const latest = await latestBackup(ctx);
-  return judgeBackup({ ...latest, now: ctx.clock.now(), maxAgeHours: ctx.env.backupMaxAgeHours });
+  return judgeBackup({
+    ...latest,
+    demo: ctx.demo,
+    now: ctx.clock.now(),
+    maxAgeHours: ctx.env.backupMaxAgeHours,
+  });
 }
 
 async function serverFacts(ctx: Context): Promise<ServerFacts> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseName, dropDatabase, ensureDatabase, withDatabaseName } from '#server/db/databases.ts';
 import {
   startVirtFusionEmulator,
   type VirtFusionEmulator,
@@ -55,6 +56,17 @@ test('of an installation that was only prepared nothing is broken; what to do ne
   for (const about of ['admins', 'processes', 'backup', 'mail', 'watch']) {
     expect(found(about), about).toMatchObject([{ verdict: 'warning' }]);
   }
+});
+
+test('before the first start an empty database is no fault, and neither is none', async () => {
+  const empty = withDatabaseName(database.url, `${databaseName(database.url)}_empty`);
+  for (const prepare of [async () => {}, () => ensureDatabase(empty)]) {
+    await prepare();
+    const found = await lookAt({ DATABASE_URL: empty });
+    expect(found('database')).toMatchObject([{ verdict: 'unknown', remedy: null }]);
+    expect(found('database')[0]?.detail).toContain('npm start makes');
+  }
+  await dropDatabase(empty);
 });
 
 test('a token that VirtFusion does not know is found, and never shown', async () => {

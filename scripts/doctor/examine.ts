@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Env, EnvError, readEnv } from '#server/env.ts';
 import { createPayPalFinder } from '#server/services/paypal/find-paypal.ts';
 import { createPanelFinder } from '#server/services/settings/find-panel.ts';
-import { openScriptContext } from '../open-script-context.ts';
+import { NotStartedError, openScriptContext } from '../open-script-context.ts';
 import { examineDatabase } from './examine-database.ts';
 import { examineMachine } from './examine-machine.ts';
 import { examineOutside } from './examine-outside.ts';
@@ -36,6 +36,9 @@ async function examineInstallation(env: Env): Promise<Finding[]> {
   // It only reads, so a database on another machine is as good as one on this.
   const opening = { name: 'doctor', yesThisDatabase: true, prepare: false, env: withAnyKey(env) };
   const script = await openScriptContext(opening).catch((error: unknown) => error);
+  if (script instanceof NotStartedError) {
+    return [isUnknown('database', script.message), isUnknown('the rest', 'Not looked at without it.')];
+  }
   if (!isOpened(script)) {
     const remedy = 'Start the database, and check DATABASE_URL, its password, and pg_hba.conf.';
     return [

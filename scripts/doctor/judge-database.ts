@@ -79,12 +79,14 @@ const HOUR_MS = 3_600_000;
 /** Whether a loss of this machine could be made up for. Of a trial on a bundled database nothing is asked. */
 export function judgeBackup(facts: {
   now: Date;
+  /** A demo: nothing of it is worth keeping. */
+  demo: boolean;
   scheduled: boolean;
   provedTakenAt: Date | null;
   problem: string | null;
   maxAgeHours: number;
 }): Finding {
-  const { now, scheduled, provedTakenAt, problem, maxAgeHours } = facts;
+  const { now, demo, scheduled, provedTakenAt, problem, maxAgeHours } = facts;
   if (problem !== null) {
     return isBroken(
       'backup',
@@ -92,6 +94,7 @@ export function judgeBackup(facts: {
       'npm run backup -- --help, and md-docs/backup.md.',
     );
   }
+  if (demo) return isWell('backup', 'A demo is not backed up.');
   if (!scheduled) {
     return mayBeMeant('backup', 'None is made by itself.', 'Set BACKUP_DIR, best to another machine’s disk.');
   }

@@ -116,6 +116,7 @@ describe('the database', () => {
   const now = new Date('2026-11-03T12:00:00Z');
   const backup = {
     now,
+    demo: false,
     scheduled: true,
     provedTakenAt: new Date('2026-11-03T02:13:00Z'),
     problem: null,
@@ -125,6 +126,7 @@ describe('the database', () => {
     ['proved last night', {}, 'ok'],
     ['proved two days ago', { provedTakenAt: new Date('2026-11-01T02:13:00Z') }, 'warning'],
     ['never proved', { provedTakenAt: null }, 'warning'],
+    ['of a demo', { demo: true, scheduled: false, provedTakenAt: null }, 'ok'],
     ['made by nobody', { scheduled: false, provedTakenAt: null }, 'warning'],
     ['that failed its proof', { problem: 'the sums differ' }, 'broken'],
   ])('a backup %s', (_what, given, verdict) => {

@@ -85,6 +85,8 @@ function DataCell<Row>({ column, row, href }: { column: Column<Row>; row: Row; h
     <td
       className={cn(
         'align-middle md:h-11 md:px-3 md:py-1.5 md:first:pl-4 md:last:pr-4 md:in-data-choice:last:pr-11 max-md:flex max-md:justify-between max-md:gap-4',
+        // Under a thumb the next link is as near as the next line: each is 24 px tall.
+        'max-md:[&_a]:inline-block max-md:[&_a]:py-0.5',
         column.align === 'right' && 'md:text-right',
         column.primary && 'font-medium max-md:text-base',
         column.wideOnly && 'max-md:hidden',
