@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { createDatabase } from './db/client.ts';
 import { databaseName, dropDatabase, ensureDatabase } from './db/databases.ts';
 import { startEmbeddedPostgres } from './db/embedded-postgres.ts';
+import { holdLock } from './db/hold-lock.ts';
 import { migrationsFolder } from './db/migrate.ts';
 import { type DatabaseUrls, prepareDatabase, urlsFor } from './db/prepare-database.ts';
 import { sqlState } from './db/transaction.ts';
-import { lockDemo } from './demo/lock-demo.ts';
 import type { Env } from './env.ts';
 import type { Log } from './log.ts';
 import type { SecretBox } from './secrets/secret-box.ts';
@@ -35,6 +35,9 @@ interface Opening {
 /** The live database of the embedded server. */
 export const EMBEDDED_NAME = 'skypanel';
 
+/** Of several processes that start at once one makes the demo: a half-made one is thrown away by whoever finds it. */
+const DEMO_LOCK = 7_001;
+
 /**
  * Finds or starts the database and brings it up to date. Without a VirtFusion, in the environment or saved, it is a
  * demo; a demo lives in a database of its own beside the live one, named after it, so that no invented row is ever
@@ -58,7 +61,7 @@ export async function openHome({ env, log, say }: Opening): Promise<Home> {
     const own = { url: live.app, ownerUrl: live.owner, liveUrl: live.app };
     const home = { ...own, demo: false, demoStands, packageRoot, close };
     if (env.virtfusion || (await hasSavedPanel(live.app, log))) return home;
-    demoStands = await lockDemo(live.app);
+    demoStands = await holdLock(live.app, DEMO_LOCK);
     const demo = await openDemoDatabase(urls(`${liveName}_demo`), preparing);
     if (demo) return { ...home, url: demo.app, ownerUrl: demo.owner, demo: true, demoStands };
     await demoStands();

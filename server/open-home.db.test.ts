@@ -2,11 +2,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settings } from '#shared/schema/index.ts';
-import { databaseName, dropDatabase, withDatabaseName } from '../db/databases.ts';
-import { readEnv } from '../env.ts';
-import { silentLog } from '../log.ts';
-import { type RunningApp, startApp } from '../start.ts';
-import { type TestDatabase, testDatabase } from '../testing/test-database.ts';
+import { databaseName, dropDatabase, withDatabaseName } from './db/databases.ts';
+import { readEnv } from './env.ts';
+import { silentLog } from './log.ts';
+import { type RunningApp, startApp } from './start.ts';
+import { type TestDatabase, testDatabase } from './testing/test-database.ts';
 
 let database: TestDatabase;
 const running: RunningApp[] = [];
