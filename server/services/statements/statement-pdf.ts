@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { FileReply, InputOf } from '#shared/api/endpoint.ts';
 import type { api } from '#shared/api/index.ts';
+import { isBilledToItsEnd } from '#shared/billing/billed-to-its-end.ts';
 import { formatAligned } from '#shared/billing/money.ts';
 import type { Context } from '../../context.ts';
 import { type Document, openDocument } from '../files/open-document.ts';
@@ -33,7 +34,7 @@ function drawHead(document: Document, { customer, from, until, billedUntil }: Mo
   if (customer.email) document.line(customer.email);
   const other = customer.externalId === null ? '' : `, customer ${customer.externalId}`;
   document.line(`VirtFusion user ${customer.id}${other}`);
-  if (!isBilled({ billedUntil, until })) {
+  if (!isBilledToItsEnd({ billedUntil, until })) {
     document.note(
       `This month is not billed to its end yet: only hours before ${instant(billedUntil ?? from)} are.`,
     );
@@ -42,7 +43,7 @@ function drawHead(document: Document, { customer, from, until, billedUntil }: Mo
 
 function drawSummary(document: Document, statement: MonthlyStatement): void {
   const { opening, moved, carried, usage, closing, currency, from, until } = statement;
-  const end = isBilled(statement) ? `Balance on ${day(until)}` : 'Balance so far';
+  const end = isBilledToItsEnd(statement) ? `Balance on ${day(until)}` : 'Balance so far';
   document.table({
     columns: [
       { title: '', share: 5 },
@@ -56,11 +57,6 @@ function drawSummary(document: Document, statement: MonthlyStatement): void {
     ],
     total: [end, formatAligned(closing)],
   });
-}
-
-/** Whether no hour of the month is still to be billed. */
-function isBilled({ billedUntil, until }: Pick<MonthlyStatement, 'billedUntil' | 'until'>): boolean {
-  return billedUntil !== null && billedUntil >= until;
 }
 
 async function drawMovements(document: Document, { movements, moved, currency }: MonthlyStatement) {

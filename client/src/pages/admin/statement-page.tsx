@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, Printer } from 'lucide-react';
 import { Link, useParams } from 'wouter';
+import { isBilledToItsEnd } from '#shared/billing/billed-to-its-end.ts';
 import { type Statement, statementFiles, statementQuery } from '../../api/statements.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { monthBeside, monthName } from '../../components/month-name.ts';
@@ -36,7 +37,7 @@ function StatementParts({ statement }: { statement: Statement }) {
         back={{ href: paths.customer(customer.id), label: name }}
         actions={<Actions statement={statement} />}
       />
-      {billedUntil === null || billedUntil < until ? (
+      {!isBilledToItsEnd({ billedUntil, until }) ? (
         <div className="mb-4">
           <Callout tone="info">
             This month is not billed to its end yet: what is billed of it so far is on this statement.

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isBilledToItsEnd } from '#shared/billing/billed-to-its-end.ts';
 import type { Statement } from '../../../api/statements.ts';
 import { dateFormat } from '../../../components/formats.ts';
 import { Money } from '../../../components/money.tsx';
@@ -6,8 +7,7 @@ import { Card } from '../../../components/ui/card.tsx';
 
 /** From what the wallet held to what it holds, in a few lines that add up. */
 export function StatementSummary({ statement }: { statement: Statement }) {
-  const { opening, moved, carried, usage, closing, from, until, billedUntil } = statement;
-  const isBilled = billedUntil !== null && billedUntil >= until;
+  const { opening, moved, carried, usage, closing, from, until } = statement;
   return (
     <Card className="px-5 py-3">
       <dl className="divide-y divide-line text-sm">
@@ -25,7 +25,7 @@ export function StatementSummary({ statement }: { statement: Statement }) {
         <Line term={`${usage.charges.toLocaleString('en')} server hours`}>
           <Money amount={-usage.amount} aligned signed className="text-ink" />
         </Line>
-        <Line term={isBilled ? `Balance on ${day(until)}` : 'Balance so far'} strong>
+        <Line term={isBilledToItsEnd(statement) ? `Balance on ${day(until)}` : 'Balance so far'} strong>
           <Money amount={closing} aligned />
         </Line>
       </dl>
